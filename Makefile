@@ -1,0 +1,163 @@
+# make help lists what can be made. One Makefile for everything; MODE keeps the builds apart:
+#   make                 release, in build/
+#   make MODE=debug      no optimisation, in build/debug/
+#   make MODE=san        AddressSanitizer and UndefinedBehaviorSanitizer, in build/san/
+
+MODE ?= release
+PREFIX ?= /usr/local
+
+CC = gcc
+CPPFLAGS = -D_GNU_SOURCE -Isrc
+WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+CFLAGS.release = -O2 -g
+CFLAGS.debug = -O0 -g3
+CFLAGS.san = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+DIR.release = build
+DIR.debug = build/debug
+DIR.san = build/san
+
+ifndef DIR.$(MODE)
+$(error MODE is release, debug or san, not '$(MODE)')
+endif
+
+B = $(DIR.$(MODE))
+CFLAGS = -std=c11 -fPIE -pthread $(WARNINGS) $(CFLAGS.$(MODE))
+LDFLAGS = -pie -pthread $(CFLAGS.$(MODE))
+LDLIBS = -lsvm -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lm
+
+LAYERS = base read text feature model train report cli
+SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))
+OBJECTS = $(SOURCES:%.c=$(B)/%.o) $(B)/src/model/builtin_data.o
+LIBRARY_OBJECTS = $(filter-out $(B)/src/cli/%,$(OBJECTS))
+CLI_OBJECTS = $(filter $(B)/src/cli/%,$(OBJECTS))
+UNIT_SOURCES = tests/check.c $(wildcard tests/unit/*.c)
+UNIT_OBJECTS = $(UNIT_SOURCES:%.c=$(B)/%.o)
+DIFF_SOURCES = tests/check.c $(wildcard tests/diff/*.c)
+DIFF_OBJECTS = $(DIFF_SOURCES:%.c=$(B)/%.o)
+SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers
+FORMATTED = $(wildcard src/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
+
+.PHONY: all
+all: $(B)/stance ## build the program (the default)
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	    while IFS='	' read -r name what; do printf '  make %-16s %s\n' "$$name" "$$what"; done
+
+# ---- building ----
+
+build/%.packages: .ci/packages .ci/setup
+	@mkdir -p build
+	@.ci/setup $*
+	@touch $@
+
+$(B)/%.o: %.c | build/build.packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_OBJECTS) $(DIFF_OBJECTS): | build/check.packages
+$(UNIT_OBJECTS) $(DIFF_OBJECTS): CPPFLAGS += -Itests
+
+$(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model training/boilerplate.txt \
+    | build/build.packages
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+$(B)/libstance.a: $(LIBRARY_OBJECTS)
+	@rm -f $@
+	$(AR) rcsD $@ $^
+
+$(B)/stance: $(CLI_OBJECTS) $(B)/libstance.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/unit-tests: $(UNIT_OBJECTS) $(B)/libstance.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+
+$(B)/diff-tests: $(DIFF_OBJECTS) $(B)/libstance.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+
+-include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d)
+
+# ---- using ----
+
+.PHONY: demo
+demo: $(B)/stance ## classify a shipped article: the quickest look at the program
+	$(B)/stance classify tests/data/article.txt
+
+.PHONY: models
+models: $(B)/stance ## rebuild models/ from training/, byte for byte
+	$(B)/stance train training/stance.tsv --boilerplate training/boilerplate.txt -o models/stance.model
+
+.PHONY: install
+install: $(B)/stance ## install program, library and header under PREFIX
+	install -D -m 755 $(B)/stance $(DESTDIR)$(PREFIX)/bin/stance
+	install -D -m 644 $(B)/libstance.a $(DESTDIR)$(PREFIX)/lib/libstance.a
+	install -D -m 644 src/stance.h $(DESTDIR)$(PREFIX)/include/stance.h
+	install -D -m 644 models/stance.model $(DESTDIR)$(PREFIX)/share/stance/stance.model
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf build
+
+# ---- testing ----
+
+.PHONY: check
+check: check-unit check-diff check-cli ## run all tests
+
+.PHONY: check-unit
+check-unit: $(B)/unit-tests
+	$(B)/unit-tests
+
+.PHONY: check-diff
+check-diff: $(B)/diff-tests
+	$(B)/diff-tests
+
+.PHONY: check-cli
+check-cli: $(B)/stance | build/check.packages
+	STANCE=$(abspath $(B))/stance bats tests/cli
+
+.PHONY: check-valgrind
+check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests under valgrind (slow)
+	STANCE=$(abspath $(B))/stance STANCE_VALGRIND=1 bats tests/cli
+
+.PHONY: lint
+lint: lint-layers lint-headers lint-format lint-tidy lint-cppcheck lint-shell ## check the source
+
+.PHONY: lint-layers
+lint-layers:
+	.ci/check-layers
+
+# Each header compiles alone.
+HEADERS = $(wildcard src/*.h src/*/*.h)
+.PHONY: lint-headers
+lint-headers: $(HEADERS:%=build/lint/%.alone)
+build/lint/%.alone: % | build/build.packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -x c $<
+	@touch $@
+
+.PHONY: lint-format
+lint-format: | build/lint.packages
+	clang-format --dry-run -Werror $(FORMATTED)
+
+LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES))
+.PHONY: lint-tidy
+lint-tidy: $(LINTED:%=build/lint/%.tidy)
+build/lint/%.tidy: % .clang-tidy $(HEADERS) | build/build.packages build/check.packages build/lint.packages
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- -std=c11 $(CPPFLAGS) -Itests
+	@touch $@
+
+.PHONY: lint-cppcheck
+lint-cppcheck: | build/lint.packages
+	cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability \
+	    --inline-suppr --error-exitcode=1 -D_GNU_SOURCE -Isrc src
+
+.PHONY: lint-shell
+lint-shell: | build/lint.packages
+	shellcheck $(SHELL_SCRIPTS)
+
+.PHONY: format
+format: | build/lint.packages ## format all sources
+	clang-format -i $(FORMATTED)

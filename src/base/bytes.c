@@ -1,0 +1,93 @@
+/* In: numbers or bytes. Out: bytes or numbers. Must not know what is stored. */
+#include "base/bytes.h"
+
+#include <string.h>
+
+struct byte_reader byte_reader_on(const void *bytes, size_t length)
+{
+    return (struct byte_reader){.bytes = bytes, .length = length};
+}
+
+bool bytes_can_hold(const struct byte_reader *reader, uint64_t count, size_t size)
+{
+    return !reader->overrun && count <= (reader->length - reader->position) / size;
+}
+
+const char *bytes_get_run(struct byte_reader *reader, size_t length)
+{
+    if (!bytes_can_hold(reader, length, 1)) {
+        reader->overrun = true;
+        return NULL;
+    }
+    const char *run = (const char *)reader->bytes + reader->position;
+    reader->position += length;
+    return run;
+}
+
+static uint64_t get(struct byte_reader *reader, size_t width)
+{
+    const unsigned char *run = (const unsigned char *)bytes_get_run(reader, width);
+    uint64_t value = 0;
+    if (run != NULL)
+        for (size_t i = 0; i < width; i++)
+            value |= (uint64_t)run[i] << (8 * i);
+    return value;
+}
+
+uint32_t bytes_get_u32(struct byte_reader *reader)
+{
+    return (uint32_t)get(reader, 4);
+}
+
+uint64_t bytes_get_u64(struct byte_reader *reader)
+{
+    return get(reader, 8);
+}
+
+float bytes_get_f32(struct byte_reader *reader)
+{
+    uint32_t bits = bytes_get_u32(reader);
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+double bytes_get_f64(struct byte_reader *reader)
+{
+    uint64_t bits = bytes_get_u64(reader);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static void put(struct buffer *out, uint64_t value, size_t width)
+{
+    unsigned char bytes[8];
+    for (size_t i = 0; i < width; i++)
+        bytes[i] = (unsigned char)(value >> (8 * i));
+    buffer_append(out, bytes, width);
+}
+
+void bytes_put_u32(struct buffer *out, uint32_t value)
+{
+    put(out, value, 4);
+}
+
+void bytes_put_u64(struct buffer *out, uint64_t value)
+{
+    put(out, value, 8);
+}
+
+void bytes_put_f32(struct buffer *out, float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    bytes_put_u32(out, bits);
+}
+
+void bytes_put_f64(struct buffer *out, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    bytes_put_u64(out, bits);
+}

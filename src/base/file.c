@@ -1,0 +1,199 @@
+/* In: paths. Out: bytes, or a message that names the path. Must not know any format. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *file_display_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+int file_open(const char *path, int *fd, stance_error *error)
+{
+    if (strcmp(path, "-") == 0) {
+        *fd = STDIN_FILENO;
+        return 0;
+    }
+    int opened = open(path, O_RDONLY | O_CLOEXEC);
+    if (opened < 0)
+        return error_system(error, path, "open");
+    struct stat status;
+    if (fstat(opened, &status) == 0 && S_ISDIR(status.st_mode)) {
+        close(opened);
+        errno = EISDIR;
+        return error_system(error, path, "read");
+    }
+    *fd = opened;
+    return 0;
+}
+
+void file_close(int fd)
+{
+    if (fd > STDIN_FILENO)
+        close(fd);
+}
+
+int file_read(int fd, const char *path, char *bytes, size_t capacity, size_t *length,
+              stance_error *error)
+{
+    ssize_t got;
+    do
+        got = read(fd, bytes, capacity);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return error_system(error, file_display_name(path), "read");
+    *length = (size_t)got;
+    return 0;
+}
+
+int file_read_all(const char *path, size_t limit, struct buffer *content, stance_error *error)
+{
+    int fd;
+    if (file_open(path, &fd, error) != 0)
+        return -1;
+    size_t start = content->length;
+    size_t got = 1;
+    int result = 0;
+    while (result == 0 && got > 0) {
+        char *place = buffer_reserve(content, 65536);
+        if (place == NULL)
+            result = error_no_memory(error);
+        else
+            result = file_read(fd, path, place, 65536, &got, error);
+        if (result == 0) {
+            content->length += got;
+            content->data[content->length] = '\0';
+            if (content->length - start > limit)
+                result = error_set(error, STANCE_DATA, "%s: larger than %zu bytes",
+                                   file_display_name(path), limit);
+        }
+    }
+    file_close(fd);
+    return result;
+}
+
+static int write_all(int fd, const char *path, const char *bytes, size_t length,
+                     stance_error *error)
+{
+    while (length > 0) {
+        ssize_t put = write(fd, bytes, length);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return error_system(error, path, "write");
+        bytes += put;
+        length -= (size_t)put;
+    }
+    return 0;
+}
+
+/* What is there already and is no regular file cannot be replaced, only written to. */
+static int is_special(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static int write_in_place(const char *path, const void *bytes, size_t length, stance_error *error)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_system(error, path, "open");
+    int result = write_all(fd, path, bytes, length, error);
+    if (close(fd) != 0 && result == 0)
+        result = error_system(error, path, "write");
+    return result;
+}
+
+/* The name change itself is on the disk only once the folder is. */
+static void sync_folder(const char *path)
+{
+    char *folder = strdup(path);
+    if (folder == NULL)
+        return;
+    char *slash = strrchr(folder, '/');
+    const char *name = slash == NULL ? "." : slash == folder ? "/" : folder;
+    if (slash != NULL && slash != folder)
+        *slash = '\0';
+    int fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd); /* some file systems cannot; the file itself is safe by now */
+        close(fd);
+    }
+    free(folder);
+}
+
+/* Creates "PATH.XXXXXX", unguessable and not there before. *name is the caller's. */
+static int create_beside(const char *path, char **name, int *fd, stance_error *error)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return error_system(error, path, "write");
+    }
+    size_t size = strlen(path) + sizeof ".XXXXXX";
+    *name = malloc(size);
+    if (*name == NULL)
+        return error_no_memory(error);
+    snprintf(*name, size, "%s.XXXXXX", path);
+    *fd = mkostemp(*name, O_CLOEXEC);
+    if (*fd < 0) {
+        error_fill_system(error, path, "write");
+        free(*name);
+        return -1;
+    }
+    return 0;
+}
+
+static mode_t mode_for(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return status.st_mode & 07777;
+    mode_t mask = umask(0); /* the only way to ask; set back at once */
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+int file_write_atomic(const char *path, const void *bytes, size_t length, stance_error *error)
+{
+    if (is_special(path))
+        return write_in_place(path, bytes, length, error);
+    char *beside;
+    int fd;
+    if (create_beside(path, &beside, &fd, error) != 0)
+        return -1;
+    int result = write_all(fd, path, bytes, length, error);
+    if (result == 0 && (fchmod(fd, mode_for(path)) != 0 || fsync(fd) != 0))
+        result = error_system(error, path, "write");
+    if (close(fd) != 0 && result == 0)
+        result = error_system(error, path, "write");
+    if (result == 0 && rename(beside, path) != 0)
+        result = error_system(error, path, "replace");
+    if (result != 0)
+        unlink(beside);
+    else
+        sync_folder(path);
+    free(beside);
+    return result;
+}
+
+int file_check_writable(const char *path, stance_error *error)
+{
+    if (is_special(path))
+        return 0;
+    char *beside;
+    int fd;
+    if (create_beside(path, &beside, &fd, error) != 0)
+        return -1;
+    close(fd);
+    unlink(beside);
+    free(beside);
+    return 0;
+}

@@ -1,0 +1,9 @@
+/* In: bytes. Out: 64 bits. The only file that includes <xxhash.h>. */
+#include "base/hash.h"
+
+#include <xxhash.h>
+
+uint64_t hash_bytes(const void *bytes, size_t length, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(bytes, length, seed);
+}

@@ -1,0 +1,101 @@
+/* In: byte strings. Out: dense numbers. Must not know what the strings are. */
+#include "base/intern.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void intern_release(struct intern *intern)
+{
+    buffer_release(&intern->bytes);
+    free(intern->end);
+    free(intern->slots);
+    free(intern->tags);
+    *intern = INTERN_EMPTY;
+}
+
+const char *intern_get(const struct intern *intern, uint32_t number, size_t *length)
+{
+    size_t begin = number == 0 ? 0 : intern->end[number - 1];
+    *length = intern->end[number] - begin;
+    return intern->bytes.data == NULL ? "" : intern->bytes.data + begin;
+}
+
+/* The slot that holds the string, or the free one where it would go. */
+static size_t find_slot(const struct intern *intern, const char *bytes, size_t length,
+                        uint64_t hash)
+{
+    size_t mask = intern->slot_count - 1;
+    uint32_t tag = (uint32_t)(hash >> 32);
+    for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+        if (intern->slots[slot] == 0)
+            return slot;
+        if (intern->tags[slot] != tag)
+            continue;
+        size_t have;
+        const char *string = intern_get(intern, intern->slots[slot] - 1, &have);
+        if (have == length && memcmp(string, bytes, length) == 0)
+            return slot;
+    }
+}
+
+static int grow(struct intern *intern)
+{
+    size_t slot_count = intern->slot_count == 0 ? 64 : intern->slot_count * 2;
+    uint32_t *slots = memory_array(slot_count, sizeof *slots);
+    uint32_t *tags = memory_array(slot_count, sizeof *tags);
+    if (slots == NULL || tags == NULL) {
+        free(slots);
+        free(tags);
+        return -1;
+    }
+    for (uint32_t i = 0; i < intern->count; i++) {
+        size_t length;
+        const char *string = intern_get(intern, i, &length);
+        uint64_t hash = hash_bytes(string, length, 0);
+        size_t slot = hash & (slot_count - 1);
+        while (slots[slot] != 0)
+            slot = (slot + 1) & (slot_count - 1);
+        slots[slot] = i + 1;
+        tags[slot] = (uint32_t)(hash >> 32);
+    }
+    free(intern->slots);
+    free(intern->tags);
+    intern->slots = slots;
+    intern->tags = tags;
+    intern->slot_count = slot_count;
+    return 0;
+}
+
+uint32_t intern_find(const struct intern *intern, const char *bytes, size_t length)
+{
+    if (intern->count == 0)
+        return INTERN_ABSENT;
+    size_t slot = find_slot(intern, bytes, length, hash_bytes(bytes, length, 0));
+    return intern->slots[slot] == 0 ? INTERN_ABSENT : intern->slots[slot] - 1;
+}
+
+uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
+{
+    if (2 * ((size_t)intern->count + 1) > intern->slot_count && grow(intern) != 0)
+        return INTERN_ABSENT;
+    uint64_t hash = hash_bytes(bytes, length, 0);
+    size_t slot = find_slot(intern, bytes, length, hash);
+    if (intern->slots[slot] != 0)
+        return intern->slots[slot] - 1;
+    if (intern->count == UINT32_MAX - 1 ||
+        memory_reserve(&intern->end, &intern->end_capacity, (size_t)intern->count + 1,
+                       sizeof *intern->end) != 0)
+        return INTERN_ABSENT;
+    buffer_append(&intern->bytes, bytes, length);
+    if (intern->bytes.failed) {
+        intern->bytes.failed = false; /* nothing was added: the table stays as it was */
+        return INTERN_ABSENT;
+    }
+    intern->end[intern->count] = intern->bytes.length;
+    intern->slots[slot] = ++intern->count;
+    intern->tags[slot] = (uint32_t)(hash >> 32);
+    return intern->count - 1;
+}

@@ -1,0 +1,37 @@
+/* Interning: gives each different byte string a number, 0, 1, 2 … in the order of first sight.
+ * An open-addressed hash table over one run of bytes; numbers and strings stay valid until release
+ * (the pointers only until the next intern_add). */
+#ifndef STANCE_BASE_INTERN_H
+#define STANCE_BASE_INTERN_H
+
+#include "base/buffer.h"
+
+#include <stdint.h>
+
+#define INTERN_ABSENT UINT32_MAX
+
+struct intern {
+    struct buffer bytes; /* all strings, one after the other */
+    size_t *end;         /* [count] where string i ends in `bytes`; it begins where i-1 ends */
+    size_t end_capacity;
+    uint32_t *slots;   /* [slot_count], string number + 1, or 0 where free; linear probing */
+    uint32_t *tags;    /* [slot_count], high half of the hash, to spare most comparisons */
+    size_t slot_count; /* 0 or a power of two, at least twice `count` */
+    uint32_t count;
+};
+
+#define INTERN_EMPTY ((struct intern){0})
+
+void intern_release(struct intern *intern);
+
+/* The number of the string, or INTERN_ABSENT. */
+uint32_t intern_find(const struct intern *intern, const char *bytes, size_t length);
+
+/* The number of the string, which is added if it is new; INTERN_ABSENT when memory runs out or
+ * there are UINT32_MAX - 1 strings. */
+uint32_t intern_add(struct intern *intern, const char *bytes, size_t length);
+
+/* String `number` (below count) and its length in bytes. Not NUL-terminated. */
+const char *intern_get(const struct intern *intern, uint32_t number, size_t *length);
+
+#endif

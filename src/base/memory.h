@@ -1,0 +1,18 @@
+/* Allocation whose sizes cannot overflow. Every function returns NULL (or -1) when memory runs out
+ * or a size does not fit in size_t; what it was to change is then unchanged. */
+#ifndef STANCE_BASE_MEMORY_H
+#define STANCE_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* `count` elements of `size` bytes, all zero; never NULL for a count of 0. Freed with free(). */
+void *memory_array(size_t count, size_t size);
+
+/* A copy of `length` bytes with a NUL after them. */
+char *memory_copy_string(const char *bytes, size_t length);
+
+/* Makes room for at least `needed` elements of `size` bytes in the array *array of *capacity
+ * elements, growing by half so that appending n elements costs O(n). Returns 0 or -1. */
+int memory_reserve(void *array, size_t *capacity, size_t needed, size_t size);
+
+#endif

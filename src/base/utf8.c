@@ -1,0 +1,109 @@
+/* In: bytes that may be anything. Out: proof, or repair. Must not know letters or languages. */
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* The length of the valid code point at the start, or 0; then *bad is the length of the maximal
+ * part that no valid code point can contain (1 to 3 bytes). */
+static size_t code_point_length(const unsigned char *s, size_t length, size_t *bad)
+{
+    *bad = 1;
+    unsigned char lead = s[0];
+    if (lead < 0x80)
+        return 1;
+    size_t width;
+    unsigned char low = 0x80, high = 0xbf; /* the range of the second byte */
+    if (lead >= 0xc2 && lead <= 0xdf) {
+        width = 2;
+    } else if (lead >= 0xe0 && lead <= 0xef) {
+        width = 3;
+        if (lead == 0xe0)
+            low = 0xa0; /* else overlong */
+        if (lead == 0xed)
+            high = 0x9f; /* else a surrogate */
+    } else if (lead >= 0xf0 && lead <= 0xf4) {
+        width = 4;
+        if (lead == 0xf0)
+            low = 0x90; /* else overlong */
+        if (lead == 0xf4)
+            high = 0x8f; /* else above U+10FFFF */
+    } else {
+        return 0;
+    }
+    for (size_t i = 1; i < width; i++) {
+        if (i >= length || s[i] < low || s[i] > high) {
+            *bad = i;
+            return 0;
+        }
+        low = 0x80;
+        high = 0xbf;
+    }
+    return width;
+}
+
+size_t utf8_valid_prefix(const char *text, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t i = 0;
+    while (i < length) {
+        while (i + 8 <= length) { /* eight ASCII bytes at a time */
+            uint64_t word;
+            memcpy(&word, s + i, 8);
+            if ((word & 0x8080808080808080u) != 0)
+                break;
+            i += 8;
+        }
+        if (i == length)
+            break;
+        size_t bad;
+        size_t width = code_point_length(s + i, length - i, &bad);
+        if (width == 0)
+            break;
+        i += width;
+    }
+    return i;
+}
+
+size_t utf8_repair(const char *text, size_t length, struct buffer *out)
+{
+    size_t replaced = 0;
+    while (length > 0) {
+        size_t valid = utf8_valid_prefix(text, length);
+        buffer_append(out, text, valid);
+        text += valid;
+        length -= valid;
+        if (length == 0)
+            break;
+        size_t bad;
+        code_point_length((const unsigned char *)text, length, &bad);
+        buffer_append(out, "\xef\xbf\xbd", 3);
+        replaced++;
+        text += bad;
+        length -= bad;
+    }
+    return replaced;
+}
+
+size_t utf8_width(unsigned char lead)
+{
+    return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+size_t utf8_cut(const char *text, size_t length, size_t limit)
+{
+    if (length <= limit)
+        return length;
+    size_t cut = limit;
+    while (cut > 0 && limit - cut < 3 && ((unsigned char)text[cut] & 0xc0) == 0x80)
+        cut--;
+    /* Only invalid text has more than three continuation bytes in a row: cut it anywhere. */
+    return cut == 0 || ((unsigned char)text[cut] & 0xc0) == 0x80 ? limit : cut;
+}
+
+size_t utf8_count(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}

@@ -1,0 +1,27 @@
+/* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
+#ifndef STANCE_BASE_UTF8_H
+#define STANCE_BASE_UTF8_H
+
+#include "base/buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How many bytes of `text` are valid from its start: `length` if all are. */
+size_t utf8_valid_prefix(const char *text, size_t length);
+
+/* Appends `text` to `out` with each maximal invalid part replaced by one U+FFFD, as Unicode 15
+ * (section 3.9, table 3-8) recommends. Returns the number of replacements. */
+size_t utf8_repair(const char *text, size_t length, struct buffer *out);
+
+/* The length in bytes of the code point that begins with `lead`, in text known to be valid. */
+size_t utf8_width(unsigned char lead);
+
+/* The largest length at most `limit` at which `text` may be cut without splitting a code point. */
+size_t utf8_cut(const char *text, size_t length, size_t limit);
+
+/* The number of code points in valid text. */
+size_t utf8_count(const char *text, size_t length);
+
+#endif

@@ -1,0 +1,41 @@
+/* stance show: what is in a model. */
+#include "cli/command.h"
+#include "cli/options_shared.h"
+#include "cli/talk.h"
+#include "model/builtin.h"
+#include "report/model_summary.h"
+
+static enum exit_status run(const struct settings *settings, char *const *operands,
+                            size_t n_operands)
+{
+    stance_error error;
+    stance_model *model = NULL;
+    struct buffer out = BUFFER_EMPTY;
+    const char *name = n_operands == 0 ? BUILTIN_DEFAULT_MODEL : operands[0];
+    int result = stance_model_load(name, &model, &error);
+    if (result == 0)
+        result = model_summary(model, settings->top, &out, &error);
+    if (result == 0)
+        result = talk_answer(&out, &error);
+    if (result != 0)
+        talk_error(&error);
+    stance_model_free(model);
+    buffer_release(&out);
+    return result == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+static const struct option_row options[] = {
+    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each label (12)", 0, 1000000},
+    ROW_HELP,
+    ROW_END,
+};
+
+static const char *const examples[] = {
+    "stance show stance",
+    "stance show --top 30 my.model",
+    NULL,
+};
+
+const struct command command_show = {
+    "show", "[OPTION...] [MODEL]", "Show what is in a model", examples, options, 0, 1, run,
+};

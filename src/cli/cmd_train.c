@@ -1,0 +1,195 @@
+/* stance train: hand-labelled rows to a model, and the figures to judge it by. */
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/options_shared.h"
+#include "cli/talk.h"
+#include "cli/training.h"
+#include "model/builtin.h"
+#include "model/model_file.h"
+#include "report/evaluation.h"
+#include "train/hygiene.h"
+#include "train/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FINDINGS_SHOWN    5 /* of a kind; --verbose lists would drown the figures */
+#define BOILERPLATE_LIMIT ((size_t)1 << 20)
+
+static const struct {
+    enum finding_kind kind;
+    const char *title;
+} finding_kinds[] = {
+    {FINDING_DUPLICATE, "exact duplicates"},
+    {FINDING_CONFLICT, "the same text with two labels"},
+    {FINDING_NEAR_DUPLICATE, "near duplicates"},
+    {FINDING_LABEL_TYPO, "labels that look like typos"},
+    {FINDING_LABEL_FEW, "labels with fewer than ten rows"},
+};
+
+static int put_rows_per_label(const struct dataset *dataset, struct buffer *out)
+{
+    size_t *counts = calloc(dataset->labels.count, sizeof *counts);
+    if (counts == NULL)
+        return -1;
+    dataset_label_counts(dataset, counts);
+    buffer_append_format(out, "rows %zu in %zu groups\n", dataset->count, dataset->n_groups);
+    for (size_t k = 0; k < dataset->labels.count; k++)
+        buffer_append_format(out, "  %-24s %6zu\n", dataset->labels.names[k], counts[k]);
+    free(counts);
+    return 0;
+}
+
+static void put_findings(const struct dataset *dataset, const struct hygiene *hygiene,
+                         struct buffer *out)
+{
+    for (size_t i = 0; i < sizeof finding_kinds / sizeof finding_kinds[0]; i++) {
+        size_t count = hygiene_count(hygiene, finding_kinds[i].kind), shown = 0;
+        buffer_append_format(out, "%-32s %zu\n", finding_kinds[i].title, count);
+        for (size_t f = 0; f < hygiene->count && shown < FINDINGS_SHOWN; f++) {
+            if (hygiene->findings[f].kind != finding_kinds[i].kind)
+                continue;
+            char line[1024];
+            hygiene_describe(dataset, &hygiene->findings[f], line, sizeof line);
+            buffer_append_format(out, "  %s\n", line);
+            shown++;
+        }
+        if (count > shown)
+            buffer_append_format(out, "  ... and %zu more\n", count - shown);
+    }
+    buffer_append_char(out, '\n');
+}
+
+/* Prints what is wrong with the data. With --strict, anything wrong is a failure. */
+static int report_hygiene(const struct settings *settings, const struct dataset *dataset,
+                          stance_error *error)
+{
+    struct hygiene hygiene;
+    if (hygiene_check(dataset, &hygiene, error) != 0)
+        return -1;
+    struct buffer out = BUFFER_EMPTY;
+    out.failed = put_rows_per_label(dataset, &out) != 0;
+    put_findings(dataset, &hygiene, &out);
+    int result = talk_answer(&out, error);
+    if (result == 0 && settings->strict && hygiene.count > 0)
+        result = error_set(error, STANCE_DATA, "%zu finding%s in the data, and --strict was given",
+                           hygiene.count, hygiene.count == 1 ? "" : "s");
+    buffer_release(&out);
+    hygiene_release(&hygiene);
+    return result;
+}
+
+/* The boilerplate rules that go into the model: a file's, or those of the program. */
+static int load_boilerplate(const struct settings *settings, struct buffer *file,
+                            struct trainer_options *options, stance_error *error)
+{
+    if (settings->boilerplate == NULL) {
+        options->boilerplate = builtin_boilerplate(&options->boilerplate_length);
+        options->boilerplate_name = "built-in boilerplate rules";
+        return 0;
+    }
+    if (file_read_all(settings->boilerplate, BOILERPLATE_LIMIT, file, error) != 0)
+        return -1;
+    options->boilerplate = file->data;
+    options->boilerplate_length = file->length;
+    options->boilerplate_name = settings->boilerplate;
+    return 0;
+}
+
+static int report_figures(const struct dataset *dataset, const struct trainer_options *options,
+                          const struct metrics *metrics, stance_error *error)
+{
+    struct buffer out = BUFFER_EMPTY;
+    buffer_append_format(&out, "cross-validation, %zu folds\n\n", options->n_folds);
+    evaluation_text(metrics, &dataset->labels, &out);
+    int result = talk_answer(&out, error);
+    buffer_release(&out);
+    return result;
+}
+
+static int train(const struct settings *settings, const struct dataset *dataset,
+                 const struct trainer_options *options, stance_error *error)
+{
+    struct stance_model *model = NULL;
+    struct cross_validation cv = CROSS_VALIDATION_EMPTY;
+    struct metrics metrics = {0};
+    int result = training_run(settings, dataset, options, &model, &cv, error);
+    if (result == 0)
+        result = training_metrics(settings, dataset, &cv, &metrics, error);
+    if (result == 0)
+        result = record_training(model, dataset, options, &metrics, error);
+    if (result == 0)
+        result = report_figures(dataset, options, &metrics, error);
+    if (result == 0)
+        result = model_save(model, settings->output, error);
+    if (result == 0)
+        printf("\nmodel written to %s: %u terms\n", settings->output,
+               model->vocabulary.terms.count);
+    metrics_release(&metrics);
+    cross_validation_release(&cv);
+    stance_model_free(model);
+    return result;
+}
+
+static enum exit_status run(const struct settings *settings, char *const *operands,
+                            size_t n_operands)
+{
+    if (settings->output == NULL) {
+        fprintf(stderr, "stance: train needs --output MODEL\n");
+        return EXIT_USAGE;
+    }
+    stance_error error;
+    struct dataset dataset = DATASET_EMPTY;
+    struct buffer boilerplate = BUFFER_EMPTY;
+    struct trainer_options options;
+    training_options(settings, &options);
+    int result = trainer_options_check(&options, &error);
+    if (result == 0)
+        result = file_check_writable(settings->output, &error); /* before minutes of work */
+    if (result == 0)
+        result = load_boilerplate(settings, &boilerplate, &options, &error);
+    if (result == 0)
+        result = training_load(settings, operands, n_operands, &dataset, &error);
+    if (result == 0)
+        result = report_hygiene(settings, &dataset, &error);
+    if (result == 0)
+        result = train(settings, &dataset, &options, &error);
+    if (result != 0)
+        talk_error(&error);
+    dataset_release(&dataset);
+    buffer_release(&boilerplate);
+    return result == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+static const struct option_row options[] = {
+    {"output", 'o', OPTION_STRING, AT(output), "MODEL", "where to write the model", 0, 0},
+    ROWS_TRAINING,
+    {"folds", 0, OPTION_COUNT, AT(folds), "K", "folds of the cross-validation", 2, 1000},
+    {"resting-label", 0, OPTION_STRING, AT(resting_label), "LABEL",
+     "where there is nothing to label (neutral)", 0, 0},
+    {"boilerplate", 0, OPTION_STRING, AT(boilerplate), "FILE", "rules for what is no prose", 0, 0},
+    ROWS_LABELLED_DATA,
+    {"strict", 0, OPTION_FLAG, AT(strict), NULL, "fail on any finding in the data", 0, 0},
+    ROW_THREADS,
+    ROW_QUIET,
+    ROW_HELP,
+    ROW_END,
+};
+
+static const char *const examples[] = {
+    "stance train training/stance.tsv -o my.model",
+    "stance train training/stance.tsv fresh.tsv -o my.model",
+    "stance train --label-column topic --text-column body news.csv -o topics.model",
+    NULL,
+};
+
+const struct command command_train = {
+    "train",
+    "[OPTION...] DATA... -o MODEL",
+    "Learn a model from hand-labelled rows",
+    examples,
+    options,
+    1,
+    SIZE_MAX,
+    run,
+};

@@ -1,0 +1,115 @@
+/* In: the words of a command line. Out: an exit status. Dispatches, and alone checks that standard
+ * output took everything. */
+#include "cli/command.h"
+#include "cli/talk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command *const commands[] = {
+    &command_classify,   &command_train,  &command_evaluate, &command_show,
+    &command_paragraphs, &command_tokens, &command_features,
+};
+
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+
+static void print_overview(void)
+{
+    printf("stance labels the paragraphs of news articles: who cooperates, who accuses, who "
+           "denies.\n\nUsage: stance COMMAND [OPTION...] [FILE...]\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    printf("\n'stance COMMAND --help' tells more; 'stance --version' prints the version.\n"
+           "Start with: stance classify article.txt\n");
+}
+
+static void print_help(const struct command *command)
+{
+    printf("%s.\n\nUsage: stance %s %s\n\n", command->summary, command->name, command->usage);
+    option_print_help(command->options);
+    printf("\nExamples:\n");
+    for (const char *const *example = command->examples; *example != NULL; example++)
+        printf("  %s\n", *example);
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static enum exit_status no_such_command(const char *name)
+{
+    const char *names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i]->name;
+    const char *nearest = option_nearest(name, names, COMMAND_COUNT);
+    if (nearest != NULL)
+        fprintf(stderr, "stance: no command '%s'; did you mean '%s'?\n", name, nearest);
+    else
+        fprintf(stderr, "stance: no command '%s'; see 'stance --help'\n", name);
+    return EXIT_USAGE;
+}
+
+static enum exit_status run_command(const struct command *command, int argc, char **argv)
+{
+    struct settings settings;
+    settings_init(&settings);
+    char **operands;
+    size_t n_operands;
+    if (option_parse(command->options, argc, argv, &settings, &operands, &n_operands) != 0) {
+        fprintf(stderr, "stance: see 'stance %s --help'\n", command->name);
+        return EXIT_USAGE;
+    }
+    if (settings.help) {
+        print_help(command);
+        return EXIT_DONE;
+    }
+    if (n_operands < command->operands_min || n_operands > command->operands_max) {
+        fprintf(stderr, "stance: usage: stance %s %s\n", command->name, command->usage);
+        return EXIT_USAGE;
+    }
+    return command->run(&settings, operands, n_operands);
+}
+
+static enum exit_status dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "stance: usage: stance COMMAND [OPTION...] [FILE...]; "
+                        "see 'stance --help'\n");
+        return EXIT_USAGE;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "--version") == 0) {
+        printf("stance %s\n", STANCE_VERSION);
+        return EXIT_DONE;
+    }
+    bool asks_help =
+        strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+    if (asks_help && argc == 2) {
+        print_overview();
+        return EXIT_DONE;
+    }
+    const struct command *command = find_command(asks_help ? argv[2] : word);
+    if (command == NULL)
+        return no_such_command(asks_help ? argv[2] : word);
+    if (asks_help) {
+        print_help(command);
+        return EXIT_DONE;
+    }
+    return run_command(command, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+    enum exit_status status = dispatch(argc, argv);
+    stance_error error;
+    if (talk_finish(&error) != 0) {
+        if (status == EXIT_DONE)
+            talk_error(&error);
+        return EXIT_FAILED;
+    }
+    return (int)status;
+}

@@ -1,0 +1,234 @@
+/* In: a table of options and the words of a command line. Out: settings. Must not know what a
+ * command does. */
+#include "cli/option.h"
+
+#include "base/edit_distance.h"
+#include "train/trainer.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OPTIONS_MAX 48
+#define HELP_COLUMN 28
+
+void settings_init(struct settings *settings)
+{
+    struct trainer_options trainer;
+    trainer_options_init(&trainer);
+    *settings = (struct settings){
+        .top = 12,
+        .weighting = (int)trainer.recipe.weighting,
+        .words = {trainer.recipe.word_min, trainer.recipe.word_max},
+        .chars = {trainer.recipe.char_min, trainer.recipe.char_max},
+        .min_df = trainer.recipe.min_document_frequency,
+        .cost = trainer.cost,
+        .scheme = (int)trainer.scheme,
+        .class_weight = (int)trainer.class_weight,
+        .folds = trainer.n_folds,
+        .seed = (size_t)trainer.seed,
+        .threads = trainer.threads,
+        .resting_label = trainer.resting_label,
+        .token_pattern = trainer.recipe.token_pattern,
+    };
+}
+
+const char *option_nearest(const char *word, const char *const *names, size_t count)
+{
+    const char *best = NULL;
+    size_t best_distance = strlen(word) / 3 + 1; /* a slip or two, not another word */
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = edit_distance(word, names[i]);
+        if (distance <= best_distance && (best == NULL || distance < best_distance)) {
+            best = names[i];
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+static int complain(const struct option_row *row, const char *value, const char *expected)
+{
+    fprintf(stderr, "stance: --%s: '%s' is not %s\n", row->name, value, expected);
+    return -1;
+}
+
+static int complain_of_range(const struct option_row *row, const char *value)
+{
+    char expected[96];
+    if (row->maximum > 0)
+        snprintf(expected, sizeof expected, "a number from %g to %g", row->minimum, row->maximum);
+    else
+        snprintf(expected, sizeof expected, "a number of at least %g", row->minimum);
+    return complain(row, value, expected);
+}
+
+static int store_count(const struct option_row *row, const char *value, size_t *count)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0 ||
+        (double)number < row->minimum || (row->maximum > 0 && (double)number > row->maximum))
+        return complain_of_range(row, value);
+    *count = (size_t)number;
+    return 0;
+}
+
+static int store_real(const struct option_row *row, const char *value, double *real)
+{
+    char *end;
+    errno = 0;
+    double number = strtod(value, &end);
+    if (end == value || *end != '\0' || errno != 0 || !(number >= row->minimum) ||
+        (row->maximum > 0 && number > row->maximum))
+        return complain_of_range(row, value);
+    *real = number;
+    return 0;
+}
+
+static int store_choice(const struct option_row *row, const char *value, int *choice)
+{
+    int index = 0;
+    size_t length = strlen(value);
+    for (const char *name = row->argument; name != NULL; index++) {
+        const char *stop = strchr(name, '|');
+        size_t width = stop == NULL ? strlen(name) : (size_t)(stop - name);
+        if (width == length && memcmp(name, value, length) == 0) {
+            *choice = index;
+            return 0;
+        }
+        name = stop == NULL ? NULL : stop + 1;
+    }
+    char expected[128];
+    snprintf(expected, sizeof expected, "one of %s", row->argument);
+    return complain(row, value, expected);
+}
+
+static int store_range(const struct option_row *row, const char *value, struct option_range *range)
+{
+    if (strcmp(value, "none") == 0) {
+        *range = (struct option_range){0, 0};
+        return 0;
+    }
+    char *end;
+    unsigned long min = strtoul(value, &end, 10), max = min;
+    bool good = value[0] >= '0' && value[0] <= '9';
+    if (good && *end == '-') {
+        const char *second = end + 1;
+        good = *second >= '0' && *second <= '9';
+        max = strtoul(second, &end, 10);
+    }
+    if (!good || *end != '\0' || min < 1 || max < min || max > RECIPE_ORDER_MAX)
+        return complain(row, value, "a range such as 1-2 (1 to 8, the smaller first), or none");
+    *range = (struct option_range){(uint32_t)min, (uint32_t)max};
+    return 0;
+}
+
+static int store(const struct option_row *row, const char *value, struct settings *settings)
+{
+    void *place = (char *)settings + row->offset;
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *(bool *)place = true;
+        return 0;
+    case OPTION_STRING:
+        *(const char **)place = value;
+        return 0;
+    case OPTION_LIST: {
+        struct option_list *list = place;
+        if (list->count == MODELS_MAX)
+            return complain(row, value, "possible: it was given too often");
+        list->items[list->count++] = value;
+        return 0;
+    }
+    case OPTION_COUNT:
+        return store_count(row, value, place);
+    case OPTION_REAL:
+        return store_real(row, value, place);
+    case OPTION_CHOICE:
+        return store_choice(row, value, place);
+    case OPTION_RANGE:
+        return store_range(row, value, place);
+    }
+    return 0;
+}
+
+static int complain_of_unknown(const struct option_row *rows, const char *word, bool lacks_argument)
+{
+    const char *names[OPTIONS_MAX];
+    size_t count = 0;
+    for (const struct option_row *row = rows; row->name != NULL; row++)
+        names[count++] = row->name;
+    if (lacks_argument) {
+        fprintf(stderr, "stance: option '%s' needs a value\n", word);
+        return -1;
+    }
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    const char *nearest =
+        strncmp(name, "--", 2) == 0 ? option_nearest(name + 2, names, count) : NULL;
+    fprintf(stderr, "stance: no such option '%s'", name);
+    if (nearest != NULL)
+        fprintf(stderr, "; did you mean '--%s'?", nearest);
+    fputc('\n', stderr);
+    return -1;
+}
+
+int option_parse(const struct option_row *rows, int argc, char **argv, struct settings *settings,
+                 char ***operands, size_t *n_operands)
+{
+    struct option longs[OPTIONS_MAX + 1] = {0};
+    char letters[2 * OPTIONS_MAX + 2] = ":"; /* a missing value is told from an unknown option */
+    size_t count = 0, used = 1;
+    for (const struct option_row *row = rows; row->name != NULL && count < OPTIONS_MAX; row++) {
+        bool takes = row->kind != OPTION_FLAG;
+        longs[count] = (struct option){row->name, takes ? required_argument : no_argument, NULL,
+                                       1000 + (int)count};
+        count++;
+        if (row->letter == 0)
+            continue;
+        letters[used++] = row->letter;
+        if (takes)
+            letters[used++] = ':';
+    }
+    opterr = 0;
+    optind = 1;
+    int found;
+    while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+        if (found == '?' || found == ':') {
+            char letter[3] = {'-', (char)optopt, '\0'};
+            bool is_letter = optopt > 0 && optopt < 128;
+            return complain_of_unknown(rows, is_letter ? letter : argv[optind - 1], found == ':');
+        }
+        const struct option_row *row = rows;
+        if (found >= 1000)
+            row += found - 1000;
+        else
+            while (row->letter != found)
+                row++;
+        if (store(row, optarg, settings) != 0)
+            return -1;
+    }
+    *operands = argv + optind;
+    *n_operands = (size_t)(argc - optind);
+    return 0;
+}
+
+void option_print_help(const struct option_row *rows)
+{
+    for (const struct option_row *row = rows; row->name != NULL; row++) {
+        char left[128];
+        char letter[8] = "    ";
+        if (row->letter != 0)
+            snprintf(letter, sizeof letter, "-%c, ", row->letter);
+        snprintf(left, sizeof left, "  %s--%s%s%s", letter, row->name,
+                 row->argument == NULL ? "" : " ", row->argument == NULL ? "" : row->argument);
+        if (strlen(left) < HELP_COLUMN)
+            printf("%-*s %s\n", HELP_COLUMN, left, row->help);
+        else
+            printf("%s\n%*s %s\n", left, HELP_COLUMN, "", row->help);
+    }
+}

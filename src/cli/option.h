@@ -1,0 +1,90 @@
+/* Options: each command has one table of rows, which yields the parser and the help. */
+#ifndef STANCE_CLI_OPTION_H
+#define STANCE_CLI_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MODELS_MAX 16
+
+enum option_kind {
+    OPTION_FLAG,   /* bool */
+    OPTION_STRING, /* const char * */
+    OPTION_LIST,   /* struct option_list: may be given several times */
+    OPTION_COUNT,  /* size_t, minimum..maximum */
+    OPTION_REAL,   /* double, minimum..maximum */
+    OPTION_CHOICE, /* int: index in `choices`, "one|two|three" */
+    OPTION_RANGE   /* struct option_range: "1-2", "3", or "none" */
+};
+
+struct option_list {
+    const char *items[MODELS_MAX];
+    size_t count;
+};
+
+struct option_range {
+    uint32_t min;
+    uint32_t max; /* 0: none */
+};
+
+struct option_row {
+    const char *name; /* long name; NULL ends a table */
+    char letter;      /* short name, or 0 */
+    enum option_kind kind;
+    size_t offset;        /* of the variable in struct settings */
+    const char *argument; /* its name in the help; NULL for a flag; choices of OPTION_CHOICE */
+    const char *help;
+    double minimum; /* of a number */
+    double maximum;
+};
+
+/* What all commands' options are stored in; a command uses the part that its table names. */
+struct settings {
+    struct option_list models;
+    int format;
+    int split;
+    const char *among;
+    double min_confidence;
+    bool strict;
+    bool quiet;
+    bool help;
+    size_t top;
+    const char *output;
+    int input;
+    const char *label_column;
+    const char *text_column;
+    const char *group_column;
+    int weighting;
+    struct option_range words;
+    struct option_range chars;
+    size_t min_df;
+    size_t max_features;
+    double cost;
+    int scheme;
+    int class_weight;
+    size_t folds;
+    size_t cv;
+    size_t seed;
+    size_t threads;
+    const char *resting_label;
+    const char *boilerplate;
+    const char *token_pattern;
+};
+
+/* The defaults of all options. */
+void settings_init(struct settings *settings);
+
+/* Parses argv[1] … into *settings and moves the operands to the front of *operands. Returns 0, or
+ * -1 after it has written one line about what is wrong, and a hint, to standard error. */
+int option_parse(const struct option_row *rows, int argc, char **argv, struct settings *settings,
+                 char ***operands, size_t *n_operands);
+
+/* Prints the rows' part of a help page to standard output. */
+void option_print_help(const struct option_row *rows);
+
+/* The one of `names` (`count` of them) that `word` was probably meant to be,
+ * or NULL. */
+const char *option_nearest(const char *word, const char *const *names, size_t count);
+
+#endif

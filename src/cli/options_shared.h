@@ -1,0 +1,102 @@
+/* Rows that several commands' option tables have in common. */
+#ifndef STANCE_CLI_OPTIONS_SHARED_H
+#define STANCE_CLI_OPTIONS_SHARED_H
+
+#include "cli/option.h"
+
+#define AT(member) offsetof(struct settings, member)
+
+#define ROW_HELP                                                                                   \
+    {                                                                                              \
+        "help", 'h', OPTION_FLAG, AT(help), NULL, "show this page", 0, 0                           \
+    }
+#define ROW_QUIET                                                                                  \
+    {                                                                                              \
+        "quiet", 'q', OPTION_FLAG, AT(quiet), NULL, "no warnings, no progress", 0, 0               \
+    }
+#define ROW_END                                                                                    \
+    {                                                                                              \
+        NULL, 0, OPTION_FLAG, 0, NULL, NULL, 0, 0                                                  \
+    }
+
+#define ROW_MODEL(text)                                                                            \
+    {                                                                                              \
+        "model", 'm', OPTION_LIST, AT(models), "MODEL", text, 0, 0                                 \
+    }
+
+#define ROW_FORMAT                                                                                 \
+    {                                                                                              \
+        "format", 'f', OPTION_CHOICE, AT(format), "text|tsv|csv|jsonl", "how to print", 0, 0       \
+    }
+
+#define ROW_SPLIT                                                                                  \
+    {                                                                                              \
+        "split", 0, OPTION_CHOICE, AT(split), "auto|blank|line", "where a paragraph ends", 0, 0    \
+    }
+
+#define ROW_THREADS                                                                                \
+    {                                                                                              \
+        "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads (all processors)", 1,   \
+            256                                                                                    \
+    }
+
+#define ROWS_LABELLED_DATA                                                                         \
+    {"label-column",                                                                               \
+     0,                                                                                            \
+     OPTION_STRING,                                                                                \
+     AT(label_column),                                                                             \
+     "NAME",                                                                                       \
+     "column of the label (label)",                                                                \
+     0,                                                                                            \
+     0},                                                                                           \
+        {"text-column",                                                                            \
+         0,                                                                                        \
+         OPTION_STRING,                                                                            \
+         AT(text_column),                                                                          \
+         "NAME",                                                                                   \
+         "column of the text (text)",                                                              \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"group-column",                                                                           \
+         0,                                                                                        \
+         OPTION_STRING,                                                                            \
+         AT(group_column),                                                                         \
+         "NAME",                                                                                   \
+         "rows of one group are held out together (group)",                                        \
+         0,                                                                                        \
+         0},                                                                                       \
+    {                                                                                              \
+        "input", 0, OPTION_CHOICE, AT(input), "auto|tsv|csv|jsonl|fasttext", "format of DATA", 0,  \
+            0                                                                                      \
+    }
+
+#define ROWS_TRAINING                                                                              \
+    {"weighting", 'w', OPTION_CHOICE, AT(weighting), "binary|tf|tfidf|nb", "weight of a term",     \
+     0,           0},                                                                              \
+        {"words", 0, OPTION_RANGE, AT(words), "A-B|none", "orders of word n-grams", 0, 0},         \
+        {"chars", 0, OPTION_RANGE, AT(chars), "A-B|none", "of character n-grams in words", 0, 0},  \
+        {"min-df", 0, OPTION_COUNT, AT(min_df), "N", "drop terms in fewer than N rows", 1, 4e9},   \
+        {"max-features",                                                                           \
+         0,                                                                                        \
+         OPTION_COUNT,                                                                             \
+         AT(max_features),                                                                         \
+         "N",                                                                                      \
+         "keep the N most frequent terms (0: all)",                                                \
+         0,                                                                                        \
+         4e9},                                                                                     \
+        {"cost", 'C', OPTION_REAL, AT(cost), "C", "what an error costs the SVM", 1e-6, 1e6},       \
+        {"scheme", 0, OPTION_CHOICE, AT(scheme), "ovr|ovo", "one-vs-rest or one-vs-one", 0, 0},    \
+        {"class-weight",                                                                           \
+         0,                                                                                        \
+         OPTION_CHOICE,                                                                            \
+         AT(class_weight),                                                                         \
+         "none|balanced",                                                                          \
+         "balanced: rare labels weigh more",                                                       \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"seed", 0, OPTION_COUNT, AT(seed), "N", "of folds and intervals", 0, 4e9},                \
+    {                                                                                              \
+        "token-pattern", 0, OPTION_STRING, AT(token_pattern), "REGEX", "what a token is", 0, 0     \
+    }
+
+#endif

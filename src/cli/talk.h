@@ -1,0 +1,34 @@
+/* Talk goes to standard error, answers to standard output: the only places where the program
+ * prints. */
+#ifndef STANCE_CLI_TALK_H
+#define STANCE_CLI_TALK_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+/* "stance: what is wrong". */
+void talk_error(const stance_error *error);
+
+/* "stance: warning: what is odd"; for a warning sink. */
+void talk_warning(void *context, const char *message);
+
+/* Writes what has gathered in `out` to standard output and empties it. An output that cannot take
+ * it is noticed by talk_finish(). A buffer that ran out of memory is an error. */
+int talk_answer(struct buffer *out, stance_error *error);
+
+/* Flushes standard output. Returns 0, or -1 with an error where anything written to it was lost. */
+int talk_finish(stance_error *error);
+
+/* A progress bar on standard error; it appears only on a terminal, and after a second. */
+struct progress_bar {
+    const char *what;
+    double started; /* seconds, monotonic */
+    int percent;    /* shown last, or -1 */
+    int enabled;
+};
+
+void progress_begin(struct progress_bar *bar, const char *what, int quiet);
+void progress_step(void *context, size_t done, size_t total);
+void progress_end(struct progress_bar *bar);
+
+#endif

@@ -1,0 +1,72 @@
+/* In: settings. Out: a trained model, or figures. Must not know which command asked. */
+#include "cli/training.h"
+
+#include "base/memory.h"
+#include "cli/talk.h"
+
+#include <stdlib.h>
+
+void training_options(const struct settings *settings, struct trainer_options *options)
+{
+    trainer_options_init(options);
+    options->recipe.token_pattern = (char *)settings->token_pattern; /* borrowed, not changed */
+    options->recipe.word_min = settings->words.min;
+    options->recipe.word_max = settings->words.max;
+    options->recipe.char_min = settings->chars.min;
+    options->recipe.char_max = settings->chars.max;
+    options->recipe.min_document_frequency = (uint32_t)settings->min_df;
+    options->recipe.max_features = (uint32_t)settings->max_features;
+    options->recipe.weighting = (enum weighting)settings->weighting;
+    options->scheme = (enum scheme)settings->scheme;
+    options->cost = settings->cost;
+    options->class_weight = (enum class_weight)settings->class_weight;
+    options->n_folds = settings->cv > 0 ? settings->cv : settings->folds;
+    options->seed = settings->seed;
+    options->threads = settings->threads;
+    options->resting_label = settings->resting_label;
+}
+
+int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
+                  struct dataset *dataset, stance_error *error)
+{
+    const struct warning_sink warnings = {settings->quiet ? NULL : talk_warning, NULL};
+    const struct dataset_columns columns = {
+        .format = (enum table_format)settings->input,
+        .label = settings->label_column,
+        .text = settings->text_column,
+        .group = settings->group_column,
+    };
+    return dataset_load((const char *const *)operands, n_operands, &columns, &warnings, dataset,
+                        error);
+}
+
+int training_run(const struct settings *settings, const struct dataset *dataset,
+                 const struct trainer_options *options, struct stance_model **model,
+                 struct cross_validation *cv, stance_error *error)
+{
+    struct progress_bar bar;
+    progress_begin(&bar, "training", settings->quiet);
+    const struct trainer_progress progress = {progress_step, &bar};
+    int result = trainer_run(dataset, options, &progress, model, cv, error);
+    progress_end(&bar);
+    return result;
+}
+
+int training_metrics(const struct settings *settings, const struct dataset *dataset,
+                     const struct cross_validation *cv, struct metrics *metrics,
+                     stance_error *error)
+{
+    size_t *truth = memory_array(cv->count, sizeof *truth);
+    double *confidence = memory_array(cv->count, sizeof *confidence);
+    int result = truth == NULL || confidence == NULL ? error_no_memory(error) : 0;
+    for (size_t i = 0; i < cv->count && result == 0; i++) {
+        truth[i] = dataset->rows[i].label;
+        confidence[i] = cv->probabilities[i * cv->n_labels + cv->predicted[i]];
+    }
+    if (result == 0)
+        result = metrics_compute(truth, cv->predicted, confidence, cv->count, cv->n_labels,
+                                 settings->seed, metrics, error);
+    free(truth);
+    free(confidence);
+    return result;
+}

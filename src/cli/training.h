@@ -1,0 +1,26 @@
+/* What `train` and `evaluate --cv` share: settings to trainer options, and labelled data. */
+#ifndef STANCE_CLI_TRAINING_H
+#define STANCE_CLI_TRAINING_H
+
+#include "cli/option.h"
+#include "train/metrics.h"
+#include "train/trainer.h"
+
+/* The trainer's options that the settings ask for; pointers are borrowed from the settings. */
+void training_options(const struct settings *settings, struct trainer_options *options);
+
+/* Loads the labelled files named by the operands. */
+int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
+                  struct dataset *dataset, stance_error *error);
+
+/* Trains with a progress bar; see trainer_run(). */
+int training_run(const struct settings *settings, const struct dataset *dataset,
+                 const struct trainer_options *options, struct stance_model **model,
+                 struct cross_validation *cv, stance_error *error);
+
+/* The figures of a cross-validation. */
+int training_metrics(const struct settings *settings, const struct dataset *dataset,
+                     const struct cross_validation *cv, struct metrics *metrics,
+                     stance_error *error);
+
+#endif

@@ -1,0 +1,102 @@
+/* In: a text. Out: its vector. Must not know labels. */
+#include "feature/featurizer.h"
+
+#include "base/memory.h"
+#include "feature/weighting.h"
+
+#include <stdlib.h>
+
+int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
+                    const struct pattern *token_pattern, const struct vocabulary *vocabulary,
+                    stance_error *error)
+{
+    *featurizer = (struct featurizer){
+        .recipe = recipe, .token_pattern = token_pattern, .vocabulary = vocabulary};
+    return pattern_scratch_new(&featurizer->scratch, error);
+}
+
+void featurizer_release(struct featurizer *featurizer)
+{
+    pattern_scratch_free(featurizer->scratch);
+    tokens_release(&featurizer->tokens);
+    ngram_scratch_release(&featurizer->ngrams);
+    vector_release(&featurizer->vector);
+}
+
+static int by_term(const void *left, const void *right)
+{
+    uint32_t a = ((const struct vector_entry *)left)->term;
+    uint32_t b = ((const struct vector_entry *)right)->term;
+    return (a > b) - (a < b);
+}
+
+/* Sorts the entries and adds up those of the same term. */
+static void merge(struct vector *vector)
+{
+    if (vector->count == 0)
+        return;
+    qsort(vector->entries, vector->count, sizeof *vector->entries, by_term);
+    size_t kept = 0;
+    for (size_t i = 1; i < vector->count; i++) {
+        if (vector->entries[i].term == vector->entries[kept].term)
+            vector->entries[kept].value += vector->entries[i].value;
+        else
+            vector->entries[++kept] = vector->entries[i];
+    }
+    vector->count = kept + 1;
+}
+
+static int receive_known(void *context, const char *term, size_t length, size_t first_token,
+                         size_t last_token, stance_error *error)
+{
+    (void)first_token;
+    (void)last_token;
+    struct featurizer *featurizer = context;
+    uint32_t number = intern_find(&featurizer->vocabulary->terms, term, length);
+    if (number == INTERN_ABSENT)
+        return 0;
+    struct vector *vector = &featurizer->vector;
+    if (memory_reserve(&vector->entries, &vector->capacity, vector->count + 1,
+                       sizeof *vector->entries) != 0)
+        return error_no_memory(error);
+    vector->entries[vector->count++] = (struct vector_entry){number, 1.0};
+    return 0;
+}
+
+static int tokenize(struct featurizer *featurizer, const char *text, size_t length,
+                    stance_error *error)
+{
+    return tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
+                         &featurizer->tokens, error);
+}
+
+int featurizer_run(struct featurizer *featurizer, const char *text, size_t length,
+                   stance_error *error)
+{
+    featurizer->vector.count = 0;
+    if (tokenize(featurizer, text, length, error) != 0 ||
+        ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive_known,
+                   featurizer, error) != 0)
+        return -1;
+    merge(&featurizer->vector);
+    weighting_apply(featurizer->recipe->weighting, featurizer->vocabulary, &featurizer->vector);
+    return 0;
+}
+
+static int receive_any(void *context, const char *term, size_t length, size_t first_token,
+                       size_t last_token, stance_error *error)
+{
+    (void)first_token;
+    (void)last_token;
+    return vocabulary_counts_add(context, term, length, error);
+}
+
+int featurizer_count(struct featurizer *featurizer, const char *text, size_t length,
+                     struct vocabulary_counts *counts, stance_error *error)
+{
+    vocabulary_counts_next_document(counts);
+    if (tokenize(featurizer, text, length, error) != 0)
+        return -1;
+    return ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive_any,
+                      counts, error);
+}

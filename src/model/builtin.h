@@ -1,0 +1,15 @@
+/* What is embedded in the program: the shipped models and the data files they were trained with. */
+#ifndef STANCE_MODEL_BUILTIN_H
+#define STANCE_MODEL_BUILTIN_H
+
+#include <stddef.h>
+
+#define BUILTIN_DEFAULT_MODEL "stance"
+
+/* The bytes of the model file of that name, or NULL where there is no such model. */
+const void *builtin_model(const char *name, size_t *length);
+
+/* The text of training/boilerplate.txt. */
+const char *builtin_boilerplate(size_t *length);
+
+#endif

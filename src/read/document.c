@@ -1,0 +1,212 @@
+/* In: a path. Out: lines of valid UTF-8 with their places in the file. Must not know paragraphs or
+ * columns. */
+#include "read/document.h"
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define READ_SIZE     ((size_t)256 << 10)
+#define WARNING_LIMIT 10 /* further lines with invalid bytes are counted, not listed */
+
+/* The window holds the bytes [begin, end) of the input that are not yet given out:
+ *
+ *     window: |  given out  | begin … end |  free  |  window_size
+ */
+struct document {
+    char *path;
+    int fd;
+    char *window; /* [window_size] */
+    size_t window_size;
+    size_t begin;
+    size_t end;
+    bool at_eof;
+    uint64_t offset; /* of `begin` in the file */
+    size_t line_number;
+    bool inside_line;       /* the last line given out was `continued` */
+    struct buffer repaired; /* the last line, where it had to be repaired */
+    const struct warning_sink *warnings;
+    size_t bad_lines;
+};
+
+const char *document_name(const struct document *document)
+{
+    return file_display_name(document->path);
+}
+
+const char *document_head(const struct document *document, size_t *length)
+{
+    size_t have = document->end - document->begin;
+    *length = have < DOCUMENT_PEEK ? have : DOCUMENT_PEEK;
+    return document->window + document->begin;
+}
+
+/* Reads once more into the window; the bytes not yet given out move to its start if they must. */
+static int fill(struct document *document, stance_error *error)
+{
+    size_t held = document->end - document->begin;
+    if (document->window_size - document->end < READ_SIZE && document->begin > 0) {
+        memmove(document->window, document->window + document->begin, held);
+        document->begin = 0;
+        document->end = held;
+    }
+    if (memory_reserve(&document->window, &document->window_size, document->end + READ_SIZE, 1) !=
+        0)
+        return error_no_memory(error);
+    size_t got;
+    if (file_read(document->fd, document->path, document->window + document->end, READ_SIZE, &got,
+                  error) != 0)
+        return -1;
+    document->end += got;
+    document->at_eof = got == 0;
+    return 0;
+}
+
+static int refuse_what_is_no_text(const struct document *document, stance_error *error)
+{
+    size_t length;
+    const char *head = document_head(document, &length);
+    if (length == 0)
+        return error_set(error, STANCE_DATA, "%s: empty", document_name(document));
+    if (length >= 2 && (memcmp(head, "\xff\xfe", 2) == 0 || memcmp(head, "\xfe\xff", 2) == 0))
+        return error_set(error, STANCE_DATA,
+                         "%s: byte 0: UTF-16; convert it first: iconv -f UTF-16 -t UTF-8",
+                         document_name(document));
+    const char *nul = memchr(head, '\0', length);
+    if (nul != NULL)
+        return error_set(error, STANCE_DATA, "%s: byte %zu: a NUL: a binary file, not text",
+                         document_name(document), (size_t)(nul - head));
+    return 0;
+}
+
+int document_open(const char *path, const struct warning_sink *warnings, struct document **document,
+                  stance_error *error)
+{
+    struct document *opened = memory_array(1, sizeof *opened);
+    if (opened == NULL)
+        return error_no_memory(error);
+    opened->fd = -1;
+    opened->warnings = warnings;
+    opened->path = memory_copy_string(path, strlen(path));
+    int result =
+        opened->path == NULL ? error_no_memory(error) : file_open(path, &opened->fd, error);
+    while (result == 0 && !opened->at_eof && opened->end < DOCUMENT_PEEK)
+        result = fill(opened, error);
+    if (result == 0)
+        result = refuse_what_is_no_text(opened, error);
+    if (result != 0) {
+        document_close(opened);
+        return -1;
+    }
+    if (opened->end >= 3 && memcmp(opened->window, "\xef\xbb\xbf", 3) == 0) {
+        opened->begin = 3;
+        opened->offset = 3;
+    }
+    *document = opened;
+    return 0;
+}
+
+void document_close(struct document *document)
+{
+    if (document == NULL)
+        return;
+    if (document->bad_lines > WARNING_LIMIT)
+        warning_send(document->warnings, "%s: %zu more lines with bytes that are not UTF-8",
+                     document_name(document), document->bad_lines - WARNING_LIMIT);
+    file_close(document->fd);
+    free(document->path);
+    free(document->window);
+    buffer_release(&document->repaired);
+    free(document);
+}
+
+static bool is_blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
+            return false;
+    return true;
+}
+
+bool document_has_blank_line(const struct document *document)
+{
+    size_t length;
+    const char *head = document_head(document, &length);
+    const char *end = head + length;
+    bool text_before = false, blank_before = false;
+    for (const char *line = head; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        if (stop == NULL)
+            stop = end;
+        bool blank = is_blank(line, (size_t)(stop - line));
+        if (!blank && text_before && blank_before)
+            return true;
+        text_before = text_before || !blank;
+        blank_before = blank && stop < end;
+        line = stop + 1;
+    }
+    return false;
+}
+
+/* Gives `line` a valid text: its own, where that is proven, else a repaired copy. */
+static int prove(struct document *document, struct line *line, stance_error *error)
+{
+    size_t valid = utf8_valid_prefix(line->text, line->length);
+    if (valid == line->length)
+        return 0;
+    document->bad_lines++;
+    if (document->bad_lines <= WARNING_LIMIT)
+        warning_send(document->warnings,
+                     "%s: line %zu: byte %" PRIu64 ": not UTF-8; invalid bytes become U+FFFD",
+                     document_name(document), line->number, line->offset + valid);
+    buffer_reset(&document->repaired);
+    utf8_repair(line->text, line->length, &document->repaired);
+    if (document->repaired.failed)
+        return error_no_memory(error);
+    line->text = document->repaired.data;
+    line->length = document->repaired.length;
+    return 0;
+}
+
+int document_next(struct document *document, struct line *line, stance_error *error)
+{
+    /* Search for the line end, in what is held and then in what each further read brings. */
+    size_t searched = 0;
+    const char *stop = NULL;
+    for (;;) {
+        size_t held = document->end - document->begin;
+        if (held > searched)
+            stop = memchr(document->window + document->begin + searched, '\n', held - searched);
+        searched = held;
+        if (stop != NULL || document->at_eof || held > DOCUMENT_LINE_LIMIT)
+            break;
+        if (fill(document, error) != 0)
+            return -1;
+    }
+    const char *text = document->window + document->begin;
+    size_t length = stop == NULL ? searched : (size_t)(stop - text);
+    *line = (struct line){.offset = document->offset};
+    if (length == 0 && stop == NULL)
+        return 0; /* the end */
+    size_t taken = length + (stop != NULL);
+    if (length > DOCUMENT_LINE_LIMIT) {
+        length = utf8_cut(text, length, DOCUMENT_LINE_LIMIT);
+        taken = length;
+        line->continued = true;
+    }
+    document->line_number += !document->inside_line;
+    document->inside_line = line->continued;
+    document->begin += taken;
+    document->offset += taken;
+    if (length > 0 && !line->continued && text[length - 1] == '\r')
+        length--;
+    line->text = text;
+    line->length = line->source_length = length;
+    line->number = document->line_number;
+    return prove(document, line, error);
+}

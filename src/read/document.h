@@ -1,0 +1,55 @@
+/* A text file, a pipe or standard input as a sequence of lines of proven UTF-8.
+ *
+ *     bytes --window--> line (BOM and CR taken off) --proof--> text
+ *
+ * Only a window of the input is held: one line, at most DOCUMENT_LINE_LIMIT bytes of it, and the
+ * bytes read ahead. From here on every text is valid UTF-8 and need not be checked again. */
+#ifndef STANCE_READ_DOCUMENT_H
+#define STANCE_READ_DOCUMENT_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DOCUMENT_LINE_LIMIT ((size_t)1 << 20) /* longer lines come in parts of this size */
+#define DOCUMENT_PEEK       ((size_t)64 << 10)
+
+struct document;
+
+struct line {
+    const char *text; /* valid UTF-8 without the line end, owned by the document and valid until its
+                         next call; NULL at the end of the input */
+    size_t length;
+    size_t number;        /* line number in the file, from 1 */
+    uint64_t offset;      /* where the line begins in the file, in bytes */
+    size_t source_length; /* its length there, in bytes; differs from `length` after a repair */
+    bool continued;       /* the next call gives more of the same line */
+};
+
+/* Opens `path` ("-": standard input) and looks at its first DOCUMENT_PEEK bytes: an empty file, one
+ * in UTF-16, and one with a NUL there (a binary file) are refused. Invalid bytes are replaced by
+ * U+FFFD and reported to `warnings` (may be NULL; must outlive the document) with file, line and
+ * byte. On success *document is the caller's. */
+int document_open(const char *path, const struct warning_sink *warnings, struct document **document,
+                  stance_error *error);
+
+/* Closes a document; NULL is allowed. */
+void document_close(struct document *document);
+
+/* The next line, or *line with a NULL text at the end. */
+int document_next(struct document *document, struct line *line, stance_error *error);
+
+/* Whether a blank line (nothing but spaces and tabs) with text after it begins in the first
+ * DOCUMENT_PEEK bytes. To be asked before the first line is taken. */
+bool document_has_blank_line(const struct document *document);
+
+/* The first bytes of the input as they stand there, up to DOCUMENT_PEEK. To be asked before the
+ * first line is taken. */
+const char *document_head(const struct document *document, size_t *length);
+
+/* The name for messages and output. Owned by the document. */
+const char *document_name(const struct document *document);
+
+#endif

@@ -1,0 +1,144 @@
+/* In: lines of CSV as RFC 4180 has it (quoted fields may hold commas, quotation marks and line
+ * ends). Out: records. The only file that includes <csv.h>. */
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "read/reader.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+/* libcsv pushes: it is fed line by line, so that a record's first line is known, and the fields
+ * gather here until it reports the end of the record. */
+struct csv {
+    struct csv_parser parser;
+    struct buffer text; /* the fields of the record, one after the other */
+    size_t *field_end;  /* [n_fields] where field i ends in `text` */
+    size_t n_fields;
+    size_t capacity;
+    struct table_field *fields; /* [n_fields], made when the record is complete */
+    size_t fields_capacity;
+    size_t record_line; /* where the record began; 0: none has begun */
+    bool complete;
+    bool held; /* the complete record is the first one, and not yet given out */
+};
+
+static int no_space(unsigned char c)
+{
+    (void)c; /* RFC 4180: spaces are part of a field; libcsv would trim them */
+    return 0;
+}
+
+static void on_field(void *bytes, size_t length, void *context)
+{
+    struct csv *csv = context;
+    buffer_append(&csv->text, bytes, length);
+    if (memory_reserve(&csv->field_end, &csv->capacity, csv->n_fields + 1,
+                       sizeof *csv->field_end) != 0)
+        csv->text.failed = true;
+    else
+        csv->field_end[csv->n_fields++] = csv->text.length;
+}
+
+static void on_record(int terminator, void *context)
+{
+    (void)terminator;
+    ((struct csv *)context)->complete = true;
+}
+
+static int bad_csv(const struct table *table, size_t line, const char *what, stance_error *error)
+{
+    return error_set(error, STANCE_DATA, "%s: line %zu: %s", table_name(table), line, what);
+}
+
+static int feed(struct table *table, const char *bytes, size_t length, size_t line,
+                stance_error *error)
+{
+    struct csv *csv = table->state;
+    if (csv_parse(&csv->parser, bytes, length, on_field, on_record, csv) != length)
+        return bad_csv(table, line, csv_strerror(csv_error(&csv->parser)), error);
+    if (csv->text.length > DOCUMENT_LINE_LIMIT)
+        return bad_csv(table, csv->record_line,
+                       "a record of more than 1 MiB; is a quote left open?", error);
+    return csv->text.failed ? error_no_memory(error) : 0;
+}
+
+/* Reads until a record is complete or the input ends (complete is then false). */
+static int read_record(struct table *table, stance_error *error)
+{
+    struct csv *csv = table->state;
+    buffer_reset(&csv->text);
+    csv->n_fields = 0;
+    csv->record_line = 0;
+    csv->complete = false;
+    while (!csv->complete) {
+        struct line line;
+        if (document_next(table->document, &line, error) != 0)
+            return -1;
+        if (line.text == NULL)
+            break;
+        if (csv->record_line == 0)
+            csv->record_line = line.number;
+        if (feed(table, line.text, line.length, line.number, error) != 0 ||
+            (!line.continued && feed(table, "\n", 1, line.number, error) != 0))
+            return -1;
+        if (csv->n_fields == 0 && csv->text.length == 0 && !csv->complete && line.length == 0)
+            csv->record_line = csv->parser.quoted ? csv->record_line : 0;
+    }
+    if (!csv->complete && csv->record_line != 0 &&
+        csv_fini(&csv->parser, on_field, on_record, csv) != 0)
+        return bad_csv(table, csv->record_line, "a quoted field is never closed", error);
+    if (!csv->complete)
+        return 0;
+    if (memory_reserve(&csv->fields, &csv->fields_capacity, csv->n_fields, sizeof *csv->fields) !=
+        0)
+        return error_no_memory(error);
+    for (size_t i = 0, begin = 0; i < csv->n_fields; i++) {
+        const char *text = csv->text.data == NULL ? "" : csv->text.data + begin;
+        csv->fields[i] = (struct table_field){text, csv->field_end[i] - begin};
+        begin = csv->field_end[i];
+    }
+    return 0;
+}
+
+static int start(struct table *table, stance_error *error)
+{
+    struct csv *csv = table->state = memory_array(1, sizeof *csv);
+    if (csv == NULL || csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        return error_no_memory(error);
+    csv_set_space_func(&csv->parser, no_space);
+    if (read_record(table, error) != 0)
+        return -1;
+    if (!csv->complete)
+        return 0;
+    bool is_header;
+    if (table_match_header(table, csv->fields, csv->n_fields, csv->record_line, &is_header,
+                           error) != 0)
+        return -1;
+    csv->held = !is_header;
+    return 0;
+}
+
+static int next(struct table *table, struct table_record *record, stance_error *error)
+{
+    struct csv *csv = table->state;
+    if (!csv->held && read_record(table, error) != 0)
+        return -1;
+    csv->held = false;
+    if (!csv->complete)
+        return 0;
+    return table_pick(table, csv->fields, csv->n_fields, csv->record_line, record, error);
+}
+
+static void stop(struct table *table)
+{
+    struct csv *csv = table->state;
+    if (csv == NULL)
+        return;
+    csv_free(&csv->parser);
+    buffer_release(&csv->text);
+    free(csv->field_end);
+    free(csv->fields);
+    free(csv);
+}
+
+const struct reader reader_csv = {start, next, stop};

@@ -1,0 +1,176 @@
+/* In: a path and the names of columns. Out: records with those columns. Must not know what the
+ * columns mean. */
+#include "read/table.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "read/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+    enum table_format format;
+    const char *endings[3];
+    const struct reader *reader;
+} formats[] = {
+    {TABLE_TSV, {".tsv", ".tab", NULL}, &reader_tsv},
+    {TABLE_CSV, {".csv", NULL}, &reader_csv},
+    {TABLE_JSONL, {".jsonl", ".ndjson", NULL}, &reader_jsonl},
+    {TABLE_FASTTEXT, {".ft", NULL}, &reader_fasttext},
+};
+
+#define FORMAT_COUNT (sizeof formats / sizeof formats[0])
+
+static bool ends_with(const char *path, const char *ending)
+{
+    size_t length = strlen(path), tail = strlen(ending);
+    return length >= tail && strcasecmp(path + length - tail, ending) == 0;
+}
+
+/* fastText files end in anything, often ".txt": their mark decides before the ending does. */
+static enum table_format guess_format(const char *path, const struct document *document)
+{
+    size_t length;
+    const char *head = document_head(document, &length);
+    static const char mark[] = "__label__";
+    if (length >= sizeof mark - 1 && memcmp(head, mark, sizeof mark - 1) == 0)
+        return TABLE_FASTTEXT;
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        for (size_t j = 0; formats[i].endings[j] != NULL; j++)
+            if (ends_with(path, formats[i].endings[j]))
+                return formats[i].format;
+    return length > 0 && head[0] == '{' ? TABLE_JSONL : TABLE_TSV;
+}
+
+static const struct reader *reader_of(enum table_format format)
+{
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (formats[i].format == format)
+            return formats[i].reader;
+    return &reader_tsv;
+}
+
+int table_open(const char *path, enum table_format format, const struct table_column *columns,
+               size_t n_columns, const struct warning_sink *warnings, struct table **table,
+               stance_error *error)
+{
+    struct table *opened = memory_array(1, sizeof *opened);
+    if (opened == NULL)
+        return error_no_memory(error);
+    opened->columns = columns;
+    opened->n_columns = n_columns;
+    for (size_t i = 0; i < n_columns; i++)
+        opened->position[i] = TABLE_ABSENT;
+    if (document_open(path, warnings, &opened->document, error) != 0) {
+        free(opened);
+        return -1;
+    }
+    if (format == TABLE_AUTO)
+        format = guess_format(path, opened->document);
+    opened->reader = reader_of(format);
+    if (opened->reader->start != NULL && opened->reader->start(opened, error) != 0) {
+        table_close(opened);
+        return -1;
+    }
+    *table = opened;
+    return 0;
+}
+
+void table_close(struct table *table)
+{
+    if (table == NULL)
+        return;
+    if (table->reader->stop != NULL)
+        table->reader->stop(table);
+    document_close(table->document);
+    free(table);
+}
+
+int table_next(struct table *table, struct table_record *record, stance_error *error)
+{
+    *record = (struct table_record){0};
+    return table->reader->next(table, record, error);
+}
+
+const char *table_name(const struct table *table)
+{
+    return document_name(table->document);
+}
+
+static bool field_is(const struct table_field *field, const char *name)
+{
+    return field->length == strlen(name) && memcmp(field->text, name, field->length) == 0;
+}
+
+static int no_such_column(const struct table *table, const char *name,
+                          const struct table_field *fields, size_t n_fields, size_t line,
+                          stance_error *error)
+{
+    struct buffer names = BUFFER_EMPTY;
+    for (size_t i = 0; i < n_fields; i++) {
+        buffer_append_string(&names, i == 0 ? "" : ", ");
+        buffer_append(&names, fields[i].text, fields[i].length < 64 ? fields[i].length : 64);
+    }
+    error_fill(error, STANCE_DATA, "%s: line %zu: no column '%s'; the columns are: %s",
+               table_name(table), line, name, names.data == NULL ? "" : names.data);
+    buffer_release(&names);
+    return -1;
+}
+
+int table_match_header(struct table *table, const struct table_field *fields, size_t n_fields,
+                       size_t line, bool *is_header, stance_error *error)
+{
+    const struct table_column *missing = NULL;
+    bool any = false, insisted = false;
+    size_t n_required = 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct table_column *column = &table->columns[i];
+        for (size_t j = 0; j < n_fields && table->position[i] == TABLE_ABSENT; j++)
+            if (field_is(&fields[j], column->name))
+                table->position[i] = j;
+        any = any || table->position[i] != TABLE_ABSENT;
+        insisted = insisted || column->insisted;
+        n_required += column->required;
+        if (missing == NULL && (column->required || column->insisted) &&
+            table->position[i] == TABLE_ABSENT)
+            missing = column;
+    }
+    table->n_fields = n_fields;
+    *is_header = missing == NULL;
+    if (*is_header)
+        return 0;
+    /* Exactly the required columns, none of them by a wanted name: a file without a header. */
+    if (any || insisted || n_fields != n_required)
+        return no_such_column(table, missing->name, fields, n_fields, line, error);
+    for (size_t i = 0, next = 0; i < table->n_columns; i++)
+        if (table->columns[i].required)
+            table->position[i] = next++;
+    return 0;
+}
+
+int table_pick(const struct table *table, const struct table_field *fields, size_t n_fields,
+               size_t line, struct table_record *record, stance_error *error)
+{
+    if (n_fields != table->n_fields)
+        return error_set(error, STANCE_DATA, "%s: line %zu: %zu fields where there must be %zu",
+                         table_name(table), line, n_fields, table->n_fields);
+    record->line = line;
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (table->position[i] != TABLE_ABSENT)
+            record->fields[i] = fields[table->position[i]];
+    return 0;
+}
+
+int table_next_line(struct table *table, struct line *line, stance_error *error)
+{
+    do {
+        if (document_next(table->document, line, error) != 0)
+            return -1;
+        if (line->text != NULL && line->continued)
+            return error_set(error, STANCE_DATA, "%s: line %zu: longer than %zu bytes",
+                             table_name(table), line->number, DOCUMENT_LINE_LIMIT);
+    } while (line->text != NULL && line->length == 0);
+    return 0;
+}

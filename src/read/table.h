@@ -1,0 +1,61 @@
+/* Files of records with named columns: TSV, CSV (RFC 4180), JSON lines, fastText.
+ *
+ * One interface, one reader a file: a reader turns lines of a document into records, each with the
+ * fields the caller asked for, in the order in which it asked. */
+#ifndef STANCE_READ_TABLE_H
+#define STANCE_READ_TABLE_H
+
+#include "base/error.h"
+#include "read/document.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum table_format {
+    TABLE_AUTO, /* by the file's ending, then by its first bytes */
+    TABLE_TSV,
+    TABLE_CSV,
+    TABLE_JSONL,
+    TABLE_FASTTEXT
+};
+
+#define TABLE_COLUMNS_MAX 8
+
+/* A column that the caller wants. In a TSV or CSV file without a header line the fields are the
+ * required columns, in order: "label<TAB>text". */
+struct table_column {
+    const char *name;
+    bool required; /* a file without it is refused */
+    bool insisted; /* the user named it: a file without a header line is refused too */
+};
+
+struct table_field {
+    const char *text; /* valid UTF-8, not NUL-terminated; NULL: the record has no such field */
+    size_t length;
+};
+
+struct table_record {
+    size_t line; /* where the record begins, from 1; 0 at the end of the table */
+    struct table_field fields[TABLE_COLUMNS_MAX]; /* [n_columns] as asked for; valid until the next
+                                                     call */
+};
+
+struct table;
+
+/* Opens a table and finds the wanted columns (1 to TABLE_COLUMNS_MAX of them, borrowed until the
+ * table is closed). A file without a required column is refused with the list of those it has. */
+int table_open(const char *path, enum table_format format, const struct table_column *columns,
+               size_t n_columns, const struct warning_sink *warnings, struct table **table,
+               stance_error *error);
+
+/* The next record, or a line of 0 at the end. A record that cannot be read is an error that names
+ * its line. */
+int table_next(struct table *table, struct table_record *record, stance_error *error);
+
+/* Closes a table; NULL is allowed. */
+void table_close(struct table *table);
+
+/* The name for messages. */
+const char *table_name(const struct table *table);
+
+#endif

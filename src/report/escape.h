@@ -1,0 +1,21 @@
+/* Text made safe for each output: no character of an article or a file name can break a row, a
+ * field or a terminal. */
+#ifndef STANCE_REPORT_ESCAPE_H
+#define STANCE_REPORT_ESCAPE_H
+
+#include "base/buffer.h"
+
+#include <stddef.h>
+
+/* For one field of TSV, or a line on a terminal: runs of white space and control characters (C0,
+ * DEL, C1) become one space. */
+void escape_plain(const char *text, size_t length, struct buffer *out);
+
+/* For one field of CSV (RFC 4180): quoted where it must be. White space is kept. */
+void escape_csv(const char *text, size_t length, struct buffer *out);
+
+/* For a string of JSON (RFC 8259), with its quotation marks. `text` must be valid UTF-8; to be safe
+ * for file names, which may be anything, invalid bytes become U+FFFD. */
+void escape_json(const char *text, size_t length, struct buffer *out);
+
+#endif

@@ -1,0 +1,23 @@
+/* Figures of an evaluation, for people and for programs. */
+#ifndef STANCE_REPORT_EVALUATION_H
+#define STANCE_REPORT_EVALUATION_H
+
+#include "base/buffer.h"
+#include "model/labels.h"
+#include "train/metrics.h"
+
+/* Labels with neither a row nor an answer are left out of the tables. */
+void evaluation_text(const struct metrics *metrics, const struct labels *labels,
+                     struct buffer *out);
+
+/* One JSON object: rows accuracy macro_f1 macro_f1_low macro_f1_high per_label confusion ece.
+ * `model` (may be NULL) is put first as "model". Without a line end. */
+void evaluation_json(const struct metrics *metrics, const struct labels *labels, const char *model,
+                     struct buffer *out);
+
+void comparison_text(const struct comparison *comparison, const char *first, const char *second,
+                     struct buffer *out);
+void comparison_json(const struct comparison *comparison, const char *first, const char *second,
+                     struct buffer *out);
+
+#endif

@@ -1,0 +1,222 @@
+/* In: the lines of a document. Out: paragraphs with their places and roles. Must not know labels.
+ */
+#include "text/paragraph.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TITLE_LIMIT       160 /* bytes: longer ones are no headlines */
+#define BOILERPLATE_LIMIT 400 /* bytes: longer ones are prose, whatever they begin with */
+
+struct paragraph_splitter {
+    struct document *document;
+    const struct pattern_list *boilerplate;
+    const struct warning_sink *warnings;
+    struct pattern_scratch *scratch;
+    bool at_line_ends;
+    size_t count;
+    struct buffer joined; /* the lines of the paragraph being read, where it has several */
+    struct line held;     /* a line read too far: the next paragraph begins with it */
+    bool holding;
+};
+
+const char *paragraph_role_name(enum paragraph_role role)
+{
+    switch (role) {
+    case ROLE_TITLE:
+        return "title";
+    case ROLE_BODY:
+        return "body";
+    case ROLE_BOILERPLATE:
+        return "boilerplate";
+    }
+    return "body";
+}
+
+int paragraph_splitter_new(struct document *document, enum paragraph_split split,
+                           const struct pattern_list *boilerplate,
+                           const struct warning_sink *warnings,
+                           struct paragraph_splitter **splitter, stance_error *error)
+{
+    struct paragraph_splitter *made = memory_array(1, sizeof *made);
+    if (made == NULL)
+        return error_no_memory(error);
+    made->document = document;
+    made->boilerplate = boilerplate;
+    made->warnings = warnings;
+    made->at_line_ends =
+        split == SPLIT_LINE || (split == SPLIT_AUTO && !document_has_blank_line(document));
+    if (pattern_scratch_new(&made->scratch, error) != 0) {
+        free(made);
+        return -1;
+    }
+    *splitter = made;
+    return 0;
+}
+
+void paragraph_splitter_free(struct paragraph_splitter *splitter)
+{
+    if (splitter == NULL)
+        return;
+    pattern_scratch_free(splitter->scratch);
+    buffer_release(&splitter->joined);
+    free(splitter);
+}
+
+/* The width of the space (ASCII control or blank, U+00A0, U+FEFF, U+2028, U+3000) at `text`, or 0.
+ */
+static size_t space_width(const char *text, size_t length)
+{
+    unsigned char c = (unsigned char)text[0];
+    if (c <= ' ' || c == 0x7f)
+        return 1;
+    if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
+        return 2;
+    static const char wide[][4] = {"\xe2\x80\xa8", "\xe3\x80\x80", "\xef\xbb\xbf"};
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (length >= 3 && memcmp(text, wide[i], 3) == 0)
+            return 3;
+    return 0;
+}
+
+static size_t leading_space(const char *text, size_t length)
+{
+    size_t skipped = 0, width = 1;
+    while (skipped < length && width > 0)
+        skipped += width = space_width(text + skipped, length - skipped);
+    return skipped;
+}
+
+static size_t without_trailing_space(const char *text, size_t length)
+{
+    for (;;) {
+        size_t back = 0;
+        for (size_t width = 1; width <= 3 && width <= length && back == 0; width++)
+            if (space_width(text + length - width, width) == width)
+                back = width;
+        if (back == 0)
+            return length;
+        length -= back;
+    }
+}
+
+static bool is_blank(const struct line *line)
+{
+    return leading_space(line->text, line->length) == line->length;
+}
+
+static bool ends_as_sentence(const char *text, size_t length)
+{
+    static const char *const ends[] = {".", "!", "?", ":", ";", ",", "\"", "”", "…", "»", ")"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t width = strlen(ends[i]);
+        if (length >= width && memcmp(text + length - width, ends[i], width) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int decide_role(struct paragraph_splitter *splitter, struct paragraph *paragraph,
+                       stance_error *error)
+{
+    paragraph->role = ROLE_BODY;
+    if (splitter->boilerplate != NULL && paragraph->length <= BOILERPLATE_LIMIT) {
+        size_t index;
+        if (pattern_list_find(splitter->boilerplate, splitter->scratch, paragraph->text,
+                              paragraph->length, &index, error) != 0)
+            return -1;
+        if (index < splitter->boilerplate->count)
+            paragraph->role = ROLE_BOILERPLATE;
+    }
+    if (paragraph->role == ROLE_BODY && paragraph->number == 1 &&
+        paragraph->length <= TITLE_LIMIT && !ends_as_sentence(paragraph->text, paragraph->length))
+        paragraph->role = ROLE_TITLE;
+    return 0;
+}
+
+static int next_line(struct paragraph_splitter *splitter, struct line *line, stance_error *error)
+{
+    if (splitter->holding) {
+        *line = splitter->held; /* its text is still in place: the document was not asked since */
+        splitter->holding = false;
+        return 0;
+    }
+    return document_next(splitter->document, line, error);
+}
+
+/* Adds the lines that follow to the paragraph, up to a blank one or the size limit. */
+static int join_lines(struct paragraph_splitter *splitter, struct paragraph *paragraph, bool *cut,
+                      stance_error *error)
+{
+    buffer_reset(&splitter->joined);
+    buffer_append(&splitter->joined, paragraph->text, paragraph->length);
+    bool continued = *cut;
+    *cut = false;
+    for (;;) {
+        struct line line;
+        if (document_next(splitter->document, &line, error) != 0)
+            return -1;
+        if (line.text == NULL || (!continued && is_blank(&line)))
+            break;
+        if (splitter->joined.length + 1 + line.length > DOCUMENT_LINE_LIMIT) {
+            splitter->held = line;
+            splitter->holding = *cut = true;
+            break;
+        }
+        if (!continued)
+            buffer_append_char(&splitter->joined, '\n');
+        buffer_append(&splitter->joined, line.text, line.length);
+        paragraph->source_length = line.offset + line.source_length - paragraph->offset;
+        continued = line.continued;
+    }
+    if (splitter->joined.failed)
+        return error_no_memory(error);
+    paragraph->text = splitter->joined.data;
+    paragraph->length = splitter->joined.length;
+    return 0;
+}
+
+/* Takes the spaces off both ends; they are no part of the place in the file either. */
+static void trim(struct paragraph *paragraph, size_t lead)
+{
+    size_t length = without_trailing_space(paragraph->text, paragraph->length);
+    size_t tail = paragraph->length - length;
+    paragraph->text += lead;
+    paragraph->length = length - lead;
+    paragraph->offset += lead;
+    paragraph->source_length -= lead + tail;
+}
+
+int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragraph,
+                   stance_error *error)
+{
+    for (;;) {
+        struct line line;
+        *paragraph = (struct paragraph){0};
+        if (next_line(splitter, &line, error) != 0)
+            return -1;
+        if (line.text == NULL)
+            return 0;
+        if (is_blank(&line))
+            continue;
+        *paragraph = (struct paragraph){.text = line.text,
+                                        .length = line.length,
+                                        .number = ++splitter->count,
+                                        .line = line.number,
+                                        .offset = line.offset,
+                                        .source_length = line.source_length};
+        bool cut = line.continued;
+        size_t lead = leading_space(line.text, line.length);
+        if (!splitter->at_line_ends && join_lines(splitter, paragraph, &cut, error) != 0)
+            return -1;
+        if (cut)
+            warning_send(splitter->warnings,
+                         "%s: line %zu: a paragraph of more than %zu bytes, cut there",
+                         document_name(splitter->document), line.number, DOCUMENT_LINE_LIMIT);
+        trim(paragraph, lead);
+        return decide_role(splitter, paragraph, error);
+    }
+}

@@ -1,0 +1,54 @@
+/* Lines to paragraphs: what one label is given to.
+ *
+ * Paragraphs are parted by blank lines, or each line is one; a paragraph of more than
+ * DOCUMENT_LINE_LIMIT bytes is cut there, with a warning. */
+#ifndef STANCE_TEXT_PARAGRAPH_H
+#define STANCE_TEXT_PARAGRAPH_H
+
+#include "base/buffer.h"
+#include "read/document.h"
+#include "text/pattern_list.h"
+
+enum paragraph_split {
+    SPLIT_AUTO,  /* at blank lines if the first 64 KiB hold one, else at line ends */
+    SPLIT_BLANK, /* at blank lines */
+    SPLIT_LINE   /* at line ends */
+};
+
+enum paragraph_role {
+    ROLE_TITLE,      /* the first paragraph, if it is short and does not end as a sentence does */
+    ROLE_BODY,       /* prose */
+    ROLE_BOILERPLATE /* bylines, photo credits, tags, datelines …: no prose */
+};
+
+struct paragraph {
+    const char *text; /* valid UTF-8 without spaces around it; NULL at the end; owned by the
+                         splitter or its document, valid until the next call */
+    size_t length;
+    size_t number;          /* from 1, boilerplate counted */
+    size_t line;            /* where it begins in the file, from 1 */
+    uint64_t offset;        /* the same in bytes */
+    uint64_t source_length; /* how many bytes of the file it spans */
+    enum paragraph_role role;
+};
+
+struct paragraph_splitter;
+
+/* Splits `document` (borrowed). `boilerplate` (borrowed, may be NULL) holds the patterns that make
+ * a paragraph boilerplate; `warnings` may be NULL. On success *splitter is the caller's. */
+int paragraph_splitter_new(struct document *document, enum paragraph_split split,
+                           const struct pattern_list *boilerplate,
+                           const struct warning_sink *warnings,
+                           struct paragraph_splitter **splitter, stance_error *error);
+
+/* Frees a splitter; NULL is allowed. */
+void paragraph_splitter_free(struct paragraph_splitter *splitter);
+
+/* The next paragraph, or a NULL text at the end. */
+int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragraph,
+                   stance_error *error);
+
+/* "title", "body" or "boilerplate". */
+const char *paragraph_role_name(enum paragraph_role role);
+
+#endif

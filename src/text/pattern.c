@@ -1,0 +1,145 @@
+/* In: an expression, a text. Out: where it matches. The only file that includes <pcre2.h>. */
+#include "text/pattern.h"
+
+#include "base/memory.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Far above what an honest pattern needs on a paragraph of 1 MiB, far below what would be felt as a
+ * hang: a million steps are some 20 ms. */
+#define MATCH_LIMIT    2000000
+#define DEPTH_LIMIT    100000
+#define HEAP_LIMIT_KIB 32768
+#define PARENS_LIMIT   100
+#define JIT_STACK_MAX  ((size_t)1 << 20)
+
+struct pattern {
+    pcre2_code *code;
+    bool jit;
+};
+
+struct pattern_scratch {
+    pcre2_match_data *match;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+};
+
+static int refuse(const char *where, int number, size_t offset, stance_error *error)
+{
+    PCRE2_UCHAR reason[128] = "";
+    pcre2_get_error_message(number, reason, sizeof reason);
+    return error_set(error, STANCE_ARGUMENT, "%s: byte %zu of the pattern: %s", where, offset,
+                     (const char *)reason);
+}
+
+int pattern_compile(const char *expression, size_t length, bool caseless, const char *where,
+                    struct pattern **pattern, stance_error *error)
+{
+    if (length > PATTERN_LENGTH_LIMIT)
+        return error_set(error, STANCE_ARGUMENT, "%s: a pattern of more than %d bytes", where,
+                         PATTERN_LENGTH_LIMIT);
+    struct pattern *compiled = memory_array(1, sizeof *compiled);
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (compiled == NULL || context == NULL) {
+        free(compiled);
+        pcre2_compile_context_free(context);
+        return error_no_memory(error);
+    }
+    pcre2_set_max_pattern_length(context, PATTERN_LENGTH_LIMIT);
+    pcre2_set_parens_nest_limit(context, PARENS_LIMIT);
+    uint32_t options =
+        PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (caseless ? PCRE2_CASELESS : 0);
+    int number;
+    PCRE2_SIZE offset;
+    compiled->code =
+        pcre2_compile((PCRE2_SPTR)expression, length, options, &number, &offset, context);
+    pcre2_compile_context_free(context);
+    if (compiled->code == NULL) {
+        free(compiled);
+        return refuse(where, number, offset, error);
+    }
+    compiled->jit = pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE) == 0;
+    *pattern = compiled;
+    return 0;
+}
+
+void pattern_free(struct pattern *pattern)
+{
+    if (pattern == NULL)
+        return;
+    pcre2_code_free(pattern->code);
+    free(pattern);
+}
+
+int pattern_scratch_new(struct pattern_scratch **scratch, stance_error *error)
+{
+    struct pattern_scratch *made = memory_array(1, sizeof *made);
+    if (made == NULL)
+        return error_no_memory(error);
+    made->match = pcre2_match_data_create(1, NULL); /* where the whole match is, no groups */
+    made->context = pcre2_match_context_create(NULL);
+    made->stack = pcre2_jit_stack_create((size_t)32 << 10, JIT_STACK_MAX, NULL);
+    if (made->match == NULL || made->context == NULL || made->stack == NULL) {
+        pattern_scratch_free(made);
+        return error_no_memory(error);
+    }
+    pcre2_set_match_limit(made->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(made->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(made->context, HEAP_LIMIT_KIB);
+    pcre2_jit_stack_assign(made->context, NULL, made->stack);
+    *scratch = made;
+    return 0;
+}
+
+void pattern_scratch_free(struct pattern_scratch *scratch)
+{
+    if (scratch == NULL)
+        return;
+    pcre2_match_data_free(scratch->match);
+    pcre2_match_context_free(scratch->context);
+    pcre2_jit_stack_free(scratch->stack);
+    free(scratch);
+}
+
+int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
+                 size_t length, size_t from, struct pattern_match *match, bool *found,
+                 stance_error *error)
+{
+    PCRE2_SPTR subject = (PCRE2_SPTR)text;
+    int count = PCRE2_ERROR_JIT_STACKLIMIT;
+    /* Matching again from inside a text is where UTF-8 would be checked anew each time. */
+    if (pattern->jit)
+        count = pcre2_jit_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK,
+                                scratch->match, scratch->context);
+    if (count == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter's stack is the heap */
+        count = pcre2_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
+                            scratch->match, scratch->context);
+    *found = count >= 0;
+    if (*found) {
+        const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->match);
+        /* \K in a lookahead may put the start behind the end: then the match is empty. */
+        match->end = ends[1];
+        match->start = ends[0] <= ends[1] ? ends[0] : ends[1];
+        return 0;
+    }
+    if (count == PCRE2_ERROR_NOMATCH)
+        return 0;
+    if (count == PCRE2_ERROR_NOMEMORY)
+        return error_no_memory(error);
+    PCRE2_UCHAR reason[128] = "";
+    pcre2_get_error_message(count, reason, sizeof reason);
+    return error_set(error, STANCE_DATA, "a pattern gave up: %s", (const char *)reason);
+}
+
+void pattern_library_version(char version[32])
+{
+    char full[64] = "";
+    pcre2_config(PCRE2_CONFIG_VERSION, full); /* "10.42 2022-12-11"; at most 24 bytes are written */
+    full[strcspn(full, " ")] = '\0';
+    snprintf(version, 32, "%.31s", full);
+}

@@ -1,0 +1,45 @@
+/* A regular expression (PCRE2, Unicode), compiled once and shared, with limits that a hostile
+ * pattern cannot pass. The text must be valid UTF-8: it is not checked again here. */
+#ifndef STANCE_TEXT_PATTERN_H
+#define STANCE_TEXT_PATTERN_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PATTERN_LENGTH_LIMIT 4096 /* bytes of a pattern */
+
+/* Immutable: any number of threads may match with one at the same time. */
+struct pattern;
+
+/* The working memory of matching: one a thread. */
+struct pattern_scratch;
+
+struct pattern_match {
+    size_t start; /* bytes from the start of the text */
+    size_t end;   /* start == end is possible: an empty match */
+};
+
+/* Compiles `length` bytes of `expression`; `caseless` ignores case (Unicode's rules). `where` names
+ * the source for messages: "WHERE: byte N of the pattern: why". On success *pattern is the
+ * caller's. */
+int pattern_compile(const char *expression, size_t length, bool caseless, const char *where,
+                    struct pattern **pattern, stance_error *error);
+
+/* Frees a pattern; NULL is allowed. */
+void pattern_free(struct pattern *pattern);
+
+int pattern_scratch_new(struct pattern_scratch **scratch, stance_error *error);
+void pattern_scratch_free(struct pattern_scratch *scratch);
+
+/* Finds the first match at or after byte `from` of `text`. *found says whether there is one. A
+ * search that passes a limit is an error, never "no match". */
+int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
+                 size_t length, size_t from, struct pattern_match *match, bool *found,
+                 stance_error *error);
+
+/* PCRE2's version, for a model's record. */
+void pattern_library_version(char version[32]);
+
+#endif

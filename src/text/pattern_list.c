@@ -1,0 +1,101 @@
+/* In: lines "name<TAB>pattern". Out: compiled patterns with names. Must not know what they find. */
+#include "text/pattern_list.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void pattern_list_release(struct pattern_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->items[i].name);
+        pattern_free(list->items[i].pattern);
+    }
+    free(list->items);
+    free(list->source);
+    *list = PATTERN_LIST_EMPTY;
+}
+
+static int add_line(struct pattern_list *list, const char *line, size_t length, const char *where,
+                    stance_error *error)
+{
+    const char *end = line + length;
+    const char *expression = memchr(line, '\t', length);
+    if (expression == NULL || expression == line)
+        return error_set(error, STANCE_ARGUMENT, "%s: not 'name<TAB>pattern'", where);
+    size_t name_length = (size_t)(expression++ - line);
+    const char *stop = memchr(expression, '\t', (size_t)(end - expression));
+    if (stop == NULL)
+        stop = end;
+    if (stop == expression)
+        return error_set(error, STANCE_ARGUMENT, "%s: an empty pattern", where);
+    if (list->count == PATTERN_LIST_MAX)
+        return error_set(error, STANCE_ARGUMENT, "%s: more than %d patterns", where,
+                         PATTERN_LIST_MAX);
+    if (memory_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0)
+        return error_no_memory(error);
+    struct named_pattern *item = &list->items[list->count];
+    if (pattern_compile(expression, (size_t)(stop - expression), true, where, &item->pattern,
+                        error) != 0)
+        return -1;
+    item->name = memory_copy_string(line, name_length);
+    if (item->name == NULL) {
+        pattern_free(item->pattern);
+        return error_no_memory(error);
+    }
+    list->count++;
+    return 0;
+}
+
+int pattern_list_parse(const char *source, size_t length, const char *where,
+                       struct pattern_list *list, stance_error *error)
+{
+    struct pattern_list parsed = PATTERN_LIST_EMPTY;
+    size_t valid = utf8_valid_prefix(source, length);
+    if (valid < length)
+        return error_set(error, STANCE_ARGUMENT, "%s: byte %zu: not UTF-8", where, valid);
+    parsed.source = memory_copy_string(source, length);
+    if (parsed.source == NULL)
+        return error_no_memory(error);
+    parsed.source_length = length;
+    int result = 0;
+    const char *end = source + length;
+    size_t number = 1;
+    for (const char *line = source; line < end && result == 0; number++) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        if (stop == NULL)
+            stop = end;
+        size_t size = (size_t)(stop - line);
+        if (size > 0 && line[size - 1] == '\r')
+            size--;
+        char place[512];
+        snprintf(place, sizeof place, "%s: line %zu", where, number);
+        if (size > 0 && line[0] != '#')
+            result = add_line(&parsed, line, size, place, error);
+        line = stop + 1;
+    }
+    if (result != 0) {
+        pattern_list_release(&parsed);
+        return -1;
+    }
+    *list = parsed;
+    return 0;
+}
+
+int pattern_list_find(const struct pattern_list *list, struct pattern_scratch *scratch,
+                      const char *text, size_t length, size_t *index, stance_error *error)
+{
+    for (*index = 0; *index < list->count; (*index)++) {
+        struct pattern_match match;
+        bool found;
+        if (pattern_find(list->items[*index].pattern, scratch, text, length, 0, &match, &found,
+                         error) != 0)
+            return -1;
+        if (found)
+            break;
+    }
+    return 0;
+}

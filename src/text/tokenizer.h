@@ -1,0 +1,43 @@
+/* Text to tokens: each match of the token pattern, folded.
+ *
+ *     "Moscow’s DENIALS." -> moscow's | denials
+ *
+ * The pattern is the definition of a token; it travels inside a model. */
+#ifndef STANCE_TEXT_TOKENIZER_H
+#define STANCE_TEXT_TOKENIZER_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "text/pattern.h"
+
+#include <stddef.h>
+
+/* Runs of letters, digits and the marks that belong to them; apostrophes and hyphens inside. The
+ * quantifiers are possessive: greedy ones would exhaust the stack on "a-a-a-…". */
+#define TOKENIZER_DEFAULT_PATTERN "[\\p{L}\\p{N}\\p{M}]++(?:['’-][\\p{L}\\p{N}\\p{M}]++)*+"
+
+struct token {
+    size_t start; /* where it stands in the text, in bytes */
+    size_t end;
+    size_t folded_start; /* where its folded form stands in tokens.folded */
+    size_t folded_end;
+};
+
+/* The tokens of one text. Reused from text to text. */
+struct tokens {
+    struct token *items; /* [count] in the order of the text */
+    size_t count;
+    size_t capacity;
+    struct buffer folded;
+};
+
+#define TOKENS_EMPTY ((struct tokens){0})
+
+void tokens_release(struct tokens *tokens);
+
+/* Replaces *tokens by those of `text` (valid UTF-8). A token whose folded form is empty is left
+ * out. */
+int tokenizer_run(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
+                  size_t length, struct tokens *tokens, stance_error *error);
+
+#endif

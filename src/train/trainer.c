@@ -1,0 +1,506 @@
+/* In: labelled rows and options. Out: a model, and what cross-validation says of it. Must not know
+ * files or output. */
+#include "train/trainer.h"
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "feature/featurizer.h"
+#include "train/folds.h"
+#include "train/ratio.h"
+#include "train/solver_libsvm.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SOLVER_TOLERANCE 1e-3 /* libsvm's default */
+#define VECTOR_CHUNK     256  /* rows that one task turns into vectors */
+
+void trainer_options_init(struct trainer_options *options)
+{
+    *options = (struct trainer_options){
+        .recipe = {.token_pattern = TOKENIZER_DEFAULT_PATTERN,
+                   .word_min = 1,
+                   .word_max = 2,
+                   .char_min = 3,
+                   .char_max = 5,
+                   .min_document_frequency = 2,
+                   .weighting = WEIGHTING_NB},
+        .scheme = SCHEME_ONE_VS_REST,
+        .cost = 1,
+        .class_weight = CLASS_WEIGHT_NONE,
+        .n_folds = 5,
+        .seed = 1,
+        .threads = parallel_processors(),
+        .kernel_memory = (size_t)4 << 30,
+        .resting_label = LABEL_DEFAULT_RESTING,
+    };
+}
+
+int trainer_options_check(const struct trainer_options *options, stance_error *error)
+{
+    if (recipe_check(&options->recipe, error) != 0)
+        return -1;
+    if (!(options->cost > 0) || !isfinite(options->cost))
+        return error_set(error, STANCE_ARGUMENT, "C must be a number above 0");
+    if (options->n_folds < 2)
+        return error_set(error, STANCE_ARGUMENT, "cross-validation needs at least 2 folds");
+    return 0;
+}
+
+void cross_validation_release(struct cross_validation *cv)
+{
+    free(cv->fold);
+    free(cv->scores);
+    free(cv->probabilities);
+    free(cv->predicted);
+    *cv = CROSS_VALIDATION_EMPTY;
+}
+
+static int cross_validation_init(struct cross_validation *cv, size_t count, size_t n_labels,
+                                 stance_error *error)
+{
+    *cv = (struct cross_validation){.count = count, .n_labels = n_labels};
+    cv->fold = memory_array(count, sizeof *cv->fold);
+    cv->scores = memory_array(count, n_labels * sizeof *cv->scores);
+    cv->probabilities = memory_array(count, n_labels * sizeof *cv->probabilities);
+    cv->predicted = memory_array(count, sizeof *cv->predicted);
+    if (cv->fold == NULL || cv->scores == NULL || cv->probabilities == NULL ||
+        cv->predicted == NULL) {
+        cross_validation_release(cv);
+        return error_no_memory(error);
+    }
+    return 0;
+}
+
+/* ---- from rows to vectors ---- */
+
+struct vectorizing {
+    const struct dataset *dataset;
+    const struct stance_model *model;
+    struct vector *vectors; /* [dataset->count] */
+};
+
+static int vectorize_chunk(void *context, size_t chunk, stance_error *error)
+{
+    const struct vectorizing *work = context;
+    struct featurizer featurizer;
+    if (featurizer_init(&featurizer, &work->model->recipe, work->model->token_pattern,
+                        &work->model->vocabulary, error) != 0)
+        return -1;
+    size_t begin = chunk * VECTOR_CHUNK;
+    size_t end = begin + VECTOR_CHUNK;
+    int result = 0;
+    for (size_t i = begin; i < end && i < work->dataset->count && result == 0; i++) {
+        size_t length;
+        const char *text = dataset_text(work->dataset, i, &length);
+        result = featurizer_run(&featurizer, text, length, error);
+        if (result != 0)
+            break;
+        const struct vector *made = &featurizer.vector;
+        struct vector *kept = &work->vectors[i];
+        if (memory_reserve(&kept->entries, &kept->capacity, made->count, sizeof *kept->entries) !=
+            0)
+            result = error_no_memory(error);
+        else if (made->count > 0)
+            memcpy(kept->entries, made->entries, made->count * sizeof *kept->entries);
+        kept->count = result == 0 ? made->count : 0;
+    }
+    featurizer_release(&featurizer);
+    return result;
+}
+
+static int build_vocabulary(const struct dataset *dataset, struct stance_model *model,
+                            stance_error *error)
+{
+    struct vocabulary_counts counts = VOCABULARY_COUNTS_EMPTY;
+    struct featurizer featurizer;
+    if (featurizer_init(&featurizer, &model->recipe, model->token_pattern, NULL, error) != 0)
+        return -1;
+    int result = 0;
+    for (size_t i = 0; i < dataset->count && result == 0; i++) {
+        size_t length;
+        const char *text = dataset_text(dataset, i, &length);
+        result = featurizer_count(&featurizer, text, length, &counts, error);
+    }
+    if (result == 0)
+        result = vocabulary_freeze(&counts, model->recipe.min_document_frequency,
+                                   model->recipe.max_features, &model->vocabulary, error);
+    if (result == 0 && model->vocabulary.terms.count == 0) {
+        vocabulary_release(&model->vocabulary);
+        result = error_set(error, STANCE_DATA, "no term stands in %u rows: nothing to learn from",
+                           model->recipe.min_document_frequency);
+    }
+    featurizer_release(&featurizer);
+    vocabulary_counts_release(&counts);
+    return result;
+}
+
+/* ---- from vectors to machines ---- */
+
+/* One job trains one machine on one part of the rows: part f < n_folds is "all but fold f", part
+ * n_folds is "all". */
+struct training {
+    const struct dataset *dataset;
+    const struct trainer_options *options;
+    struct vector *vectors; /* [dataset->count] */
+    size_t n_terms;
+    size_t n_labels;
+    size_t n_machines;
+    size_t n_parts;               /* n_folds, and one more if a model is wanted */
+    const size_t *fold;           /* [dataset->count] */
+    struct kernel *shared_kernel; /* of all rows, where the vectors are the same for all machines */
+    double *held_out;             /* [dataset->count][n_machines] decision values */
+    double *weights;              /* [n_machines][n_terms] of the part "all" */
+    double *bias;                 /* [n_machines] of the part "all" */
+    const struct trainer_progress *progress;
+    pthread_mutex_t progress_lock;
+    size_t jobs_done;
+};
+
+/* The working memory of a job. */
+struct job {
+    size_t part;
+    struct machine machine;
+    size_t machine_index;
+    size_t *rows;       /* [count] */
+    signed char *sides; /* [count] */
+    size_t count;
+    double *coefficients; /* [count] */
+    double *factors;      /* [n_terms], or NULL */
+    double *weights;      /* [n_terms] */
+    double bias;
+};
+
+static void job_release(struct job *job)
+{
+    free(job->rows);
+    free(job->sides);
+    free(job->coefficients);
+    free(job->factors);
+    free(job->weights);
+}
+
+/* The side of a label for a machine: +1, -1, or 0 for none. */
+static signed char side_of(struct machine machine, size_t label)
+{
+    if (label == machine.positive)
+        return 1;
+    return machine.negative == MACHINE_REST || machine.negative == label ? -1 : 0;
+}
+
+static int job_init(struct job *job, const struct training *training, size_t index,
+                    stance_error *error)
+{
+    *job = (struct job){.part = index / training->n_machines,
+                        .machine_index = index % training->n_machines};
+    job->machine =
+        scheme_machine(training->options->scheme, training->n_labels, job->machine_index);
+    size_t n_rows = training->dataset->count;
+    job->rows = memory_array(n_rows, sizeof *job->rows);
+    job->sides = memory_array(n_rows, sizeof *job->sides);
+    job->coefficients = memory_array(n_rows, sizeof *job->coefficients);
+    job->weights = memory_array(training->n_terms, sizeof *job->weights);
+    bool scaled = training->options->recipe.weighting == WEIGHTING_NB;
+    if (scaled)
+        job->factors = memory_array(training->n_terms, sizeof *job->factors);
+    if (job->rows == NULL || job->sides == NULL || job->coefficients == NULL ||
+        job->weights == NULL || (scaled && job->factors == NULL))
+        return error_no_memory(error);
+    for (size_t i = 0; i < n_rows; i++) {
+        signed char side = side_of(job->machine, training->dataset->rows[i].label);
+        if (training->fold[i] == job->part || side == 0)
+            continue;
+        job->rows[job->count] = i;
+        job->sides[job->count++] = side;
+    }
+    return 0;
+}
+
+static int solve(struct training *training, struct job *job, stance_error *error)
+{
+    size_t positives = 0;
+    for (size_t i = 0; i < job->count; i++)
+        positives += job->sides[i] > 0;
+    size_t negatives = job->count - positives;
+    if (positives == 0 || negatives == 0) {
+        /* All rows of a label stand in the fold that is held out: say no, or yes, to everything. */
+        job->bias = positives == 0 ? -1 : 1;
+        return 0;
+    }
+    const struct trainer_options *options = training->options;
+    struct solver_options solver = {options->cost, SOLVER_TOLERANCE, 1, 1};
+    if (options->class_weight == CLASS_WEIGHT_BALANCED) {
+        solver.positive_weight = (double)job->count / (2.0 * (double)positives);
+        solver.negative_weight = (double)job->count / (2.0 * (double)negatives);
+    }
+    struct kernel *own = NULL;
+    const size_t *members = job->rows; /* the shared kernel's rows are the data set's */
+    size_t *serial = NULL;
+    int result = 0;
+    if (job->factors != NULL) {
+        /* job->weights is not needed yet: it serves as working memory. */
+        ratio_compute(training->vectors, job->rows, job->sides, job->count, training->n_terms,
+                      job->factors, job->weights);
+        memset(job->weights, 0, training->n_terms * sizeof *job->weights);
+        serial = memory_array(job->count, sizeof *serial);
+        for (size_t i = 0; serial != NULL && i < job->count; i++)
+            serial[i] = i;
+        members = serial;
+        if (serial == NULL)
+            result = error_no_memory(error);
+        else
+            result =
+                kernel_new(training->vectors, job->rows, job->count, training->n_terms,
+                           job->factors, options->kernel_memory / options->threads, 1, &own, error);
+    }
+    if (result == 0)
+        result =
+            solver_libsvm_train(own == NULL ? training->shared_kernel : own, members, job->sides,
+                                job->count, &solver, job->coefficients, &job->bias, error);
+    if (result == 0)
+        solver_fold(training->vectors, job->rows, job->coefficients, job->count, training->n_terms,
+                    job->factors, job->weights);
+    kernel_free(own);
+    free(serial);
+    return result;
+}
+
+static void keep_result(struct training *training, const struct job *job)
+{
+    if (job->part == training->options->n_folds) {
+        memcpy(training->weights + job->machine_index * training->n_terms, job->weights,
+               training->n_terms * sizeof *job->weights);
+        training->bias[job->machine_index] = job->bias;
+        return;
+    }
+    for (size_t i = 0; i < training->dataset->count; i++) {
+        if (training->fold[i] != job->part)
+            continue;
+        const struct vector *vector = &training->vectors[i];
+        double decision = job->bias;
+        for (size_t e = 0; e < vector->count; e++)
+            decision += vector->entries[e].value * job->weights[vector->entries[e].term];
+        training->held_out[i * training->n_machines + job->machine_index] = decision;
+    }
+}
+
+static int run_job(void *context, size_t index, stance_error *error)
+{
+    struct training *training = context;
+    struct job job;
+    int result = job_init(&job, training, index, error);
+    if (result == 0)
+        result = solve(training, &job, error);
+    if (result == 0)
+        keep_result(training, &job);
+    job_release(&job);
+    if (result == 0 && training->progress != NULL && training->progress->step != NULL) {
+        pthread_mutex_lock(&training->progress_lock);
+        training->progress->step(training->progress->context, ++training->jobs_done,
+                                 training->n_parts * training->n_machines);
+        pthread_mutex_unlock(&training->progress_lock);
+    }
+    return result;
+}
+
+static int make_shared_kernel(struct training *training, stance_error *error)
+{
+    size_t n_rows = training->dataset->count;
+    size_t *rows = memory_array(n_rows, sizeof *rows);
+    if (rows == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < n_rows; i++)
+        rows[i] = i;
+    int result = kernel_new(training->vectors, rows, n_rows, training->n_terms, NULL,
+                            training->options->kernel_memory, training->options->threads,
+                            &training->shared_kernel, error);
+    free(rows);
+    return result;
+}
+
+static int train_machines(struct training *training, stance_error *error)
+{
+    size_t n_rows = training->dataset->count;
+    training->held_out = memory_array(n_rows, training->n_machines * sizeof(double));
+    training->weights = memory_array(training->n_terms, training->n_machines * sizeof(double));
+    training->bias = memory_array(training->n_machines, sizeof(double));
+    if (training->held_out == NULL || training->weights == NULL || training->bias == NULL)
+        return error_no_memory(error);
+    if (training->options->recipe.weighting != WEIGHTING_NB &&
+        make_shared_kernel(training, error) != 0)
+        return -1;
+    return parallel_run(training->n_parts * training->n_machines, training->options->threads,
+                        run_job, training, error);
+}
+
+/* ---- from scores to probabilities ---- */
+
+static size_t largest(const double *values, size_t count)
+{
+    size_t best = 0;
+    for (size_t k = 1; k < count; k++)
+        if (values[k] > values[best])
+            best = k;
+    return best;
+}
+
+/* Fits to all rows but those of fold `without`; without == n_folds fits to all. */
+static int fit_calibration(const struct dataset *dataset, const struct cross_validation *cv,
+                           size_t without, struct calibration *calibration, stance_error *error)
+{
+    double *scores = memory_array(cv->count, cv->n_labels * sizeof *scores);
+    size_t *labels = memory_array(cv->count, sizeof *labels);
+    size_t used = 0;
+    int result = scores == NULL || labels == NULL ? error_no_memory(error) : 0;
+    for (size_t i = 0; i < cv->count && result == 0; i++) {
+        if (cv->fold[i] == without)
+            continue;
+        memcpy(scores + used * cv->n_labels, cv->scores + i * cv->n_labels,
+               cv->n_labels * sizeof *scores);
+        labels[used++] = dataset->rows[i].label;
+    }
+    if (result == 0)
+        result = calibration_init(calibration, cv->n_labels, error);
+    if (result == 0 && calibration_fit(calibration, scores, labels, used, error) != 0) {
+        calibration_release(calibration);
+        result = -1;
+    }
+    free(scores);
+    free(labels);
+    return result;
+}
+
+/* Each fold's probabilities come from a calibration that did not see it. */
+static int cross_calibrate(const struct dataset *dataset, struct cross_validation *cv,
+                           size_t n_folds, stance_error *error)
+{
+    for (size_t f = 0; f < n_folds; f++) {
+        struct calibration calibration;
+        if (fit_calibration(dataset, cv, f, &calibration, error) != 0)
+            return -1;
+        for (size_t i = 0; i < cv->count; i++) {
+            if (cv->fold[i] != f)
+                continue;
+            double *probabilities = cv->probabilities + i * cv->n_labels;
+            calibration_apply(&calibration, cv->scores + i * cv->n_labels, NULL, probabilities);
+            cv->predicted[i] = largest(probabilities, cv->n_labels);
+        }
+        calibration_release(&calibration);
+    }
+    return 0;
+}
+
+/* ---- the whole ---- */
+
+static int begin_model(const struct dataset *dataset, const struct trainer_options *options,
+                       struct stance_model *model, stance_error *error)
+{
+    model->recipe = options->recipe;
+    model->recipe.token_pattern = NULL; /* the model makes a copy of its own */
+    if (model_set_token_pattern(model, options->recipe.token_pattern,
+                                strlen(options->recipe.token_pattern), error) != 0)
+        return -1;
+    if (options->boilerplate != NULL &&
+        pattern_list_parse(options->boilerplate, options->boilerplate_length,
+                           options->boilerplate_name, &model->boilerplate, error) != 0)
+        return -1;
+    for (size_t k = 0; k < dataset->labels.count; k++)
+        if (labels_add(&model->labels, dataset->labels.names[k], strlen(dataset->labels.names[k]),
+                       error) != 0)
+            return -1;
+    if (options->resting_label != NULL)
+        model->labels.resting =
+            labels_find(&model->labels, options->resting_label, strlen(options->resting_label));
+    return build_vocabulary(dataset, model, error);
+}
+
+static int finish_model(const struct training *training, const struct cross_validation *cv,
+                        struct stance_model *model, stance_error *error)
+{
+    struct scorer *scorer = &model->scorer;
+    if (scorer_init(scorer, training->options->scheme, training->n_labels, training->n_terms,
+                    error) != 0)
+        return -1;
+    for (size_t m = 0; m < training->n_machines; m++) {
+        scorer->bias[m] = training->bias[m];
+        for (size_t t = 0; t < training->n_terms; t++)
+            scorer->weights[t * training->n_machines + m] =
+                (float)training->weights[m * training->n_terms + t];
+    }
+    return fit_calibration(training->dataset, cv, training->options->n_folds, &model->calibration,
+                           error);
+}
+
+static int run(struct training *training, struct stance_model *model, struct cross_validation *cv,
+               stance_error *error)
+{
+    const struct dataset *dataset = training->dataset;
+    const struct trainer_options *options = training->options;
+    if (begin_model(dataset, options, model, error) != 0 ||
+        folds_assign(dataset, options->n_folds, options->seed, cv->fold, error) != 0)
+        return -1;
+    training->n_terms = model->vocabulary.terms.count;
+    struct vectorizing vectorizing = {dataset, model, training->vectors};
+    if (parallel_run((dataset->count + VECTOR_CHUNK - 1) / VECTOR_CHUNK, options->threads,
+                     vectorize_chunk, &vectorizing, error) != 0 ||
+        train_machines(training, error) != 0)
+        return -1;
+    for (size_t i = 0; i < cv->count; i++)
+        scheme_scores(options->scheme, training->n_labels,
+                      training->held_out + i * training->n_machines,
+                      cv->scores + i * training->n_labels);
+    if (cross_calibrate(dataset, cv, options->n_folds, error) != 0)
+        return -1;
+    return training->n_parts > options->n_folds ? finish_model(training, cv, model, error) : 0;
+}
+
+static void training_release(struct training *training)
+{
+    for (size_t i = 0; training->vectors != NULL && i < training->dataset->count; i++)
+        vector_release(&training->vectors[i]);
+    free(training->vectors);
+    kernel_free(training->shared_kernel);
+    free(training->held_out);
+    free(training->weights);
+    free(training->bias);
+}
+
+int trainer_run(const struct dataset *dataset, const struct trainer_options *options,
+                const struct trainer_progress *progress, struct stance_model **model,
+                struct cross_validation *cv, stance_error *error)
+{
+    if (trainer_options_check(options, error) != 0)
+        return -1;
+    if (dataset->labels.count < 2)
+        return error_set(error, STANCE_DATA, "all rows have the label '%s': nothing to tell apart",
+                         dataset->labels.names[0]);
+    struct cross_validation validated;
+    if (cross_validation_init(&validated, dataset->count, dataset->labels.count, error) != 0)
+        return -1;
+    struct stance_model *made = model_new();
+    struct training training = {.dataset = dataset,
+                                .options = options,
+                                .vectors = memory_array(dataset->count, sizeof *training.vectors),
+                                .n_labels = dataset->labels.count,
+                                .n_machines =
+                                    scheme_machine_count(options->scheme, dataset->labels.count),
+                                .n_parts = options->n_folds + (model != NULL),
+                                .fold = validated.fold,
+                                .progress = progress,
+                                .progress_lock = PTHREAD_MUTEX_INITIALIZER};
+    int result = made == NULL || training.vectors == NULL ? error_no_memory(error)
+                                                          : run(&training, made, &validated, error);
+    training_release(&training);
+    if (result != 0 || model == NULL)
+        stance_model_free(made);
+    if (result != 0) {
+        cross_validation_release(&validated);
+        return -1;
+    }
+    if (model != NULL)
+        *model = made;
+    *cv = validated;
+    return 0;
+}

@@ -1,0 +1,70 @@
+/* Labelled rows to a model, and to honest numbers about it.
+ *
+ *     rows -> vocabulary -> vectors -> folds -> machines of every fold  -> held-out scores
+ *                                   \-> machines of all rows -> model   <- calibration
+ *
+ * The document frequencies come from all rows, for no label is in them; naive-Bayes ratios and
+ * machines see only the rows of their own training part. The same data, options and seed give the
+ * same model, bit for bit, whatever the number of threads. */
+#ifndef STANCE_TRAIN_TRAINER_H
+#define STANCE_TRAIN_TRAINER_H
+
+#include "model/model.h"
+#include "train/dataset.h"
+
+#include <stdint.h>
+
+enum class_weight {
+    CLASS_WEIGHT_NONE,    /* every row counts the same */
+    CLASS_WEIGHT_BALANCED /* both sides of a machine count the same: n / (2 * rows of the side) */
+};
+
+struct trainer_options {
+    struct recipe recipe; /* token_pattern borrowed */
+    enum scheme scheme;
+    double cost; /* C of the C-SVC, above 0 */
+    enum class_weight class_weight;
+    size_t n_folds; /* at least 2 */
+    uint64_t seed;
+    size_t threads;
+    size_t kernel_memory;      /* bytes that Gram matrices may take together */
+    const char *resting_label; /* see struct labels; no such label in the data: none */
+    const char *boilerplate;   /* [boilerplate_length] source of the patterns */
+    size_t boilerplate_length;
+    const char *boilerplate_name; /* for messages */
+};
+
+/* The defaults: the recipe that won in cross-validation. */
+void trainer_options_init(struct trainer_options *options);
+
+/* Returns 0, or -1 with an error that says which option makes no sense. */
+int trainer_options_check(const struct trainer_options *options, stance_error *error);
+
+/* Told after each machine; may be called from any thread, but never by two at a time. */
+struct trainer_progress {
+    void (*step)(void *context, size_t done, size_t total); /* NULL: nobody is told */
+    void *context;
+};
+
+/* What cross-validation says of each row, by a model that never saw it nor its group, calibrated on
+ * the other folds. */
+struct cross_validation {
+    size_t *fold;          /* [count] */
+    double *scores;        /* [count][n_labels] held-out scores, uncalibrated */
+    double *probabilities; /* [count][n_labels] */
+    size_t *predicted;     /* [count] label */
+    size_t count;
+    size_t n_labels;
+};
+
+#define CROSS_VALIDATION_EMPTY ((struct cross_validation){0})
+
+void cross_validation_release(struct cross_validation *cv);
+
+/* Trains. *model may be NULL for cross-validation alone. On success the caller owns what it gets.
+ */
+int trainer_run(const struct dataset *dataset, const struct trainer_options *options,
+                const struct trainer_progress *progress, struct stance_model **model,
+                struct cross_validation *cv, stance_error *error);
+
+#endif

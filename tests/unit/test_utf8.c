@@ -1,0 +1,63 @@
+#include "base/utf8.h"
+#include "check.h"
+
+static const struct {
+    const char *bytes;
+    size_t length;
+    size_t valid;         /* bytes that are valid from the start */
+    const char *repaired; /* with U+FFFD for each maximal invalid part */
+} cases[] = {
+    {"", 0, 0, ""},
+    {"plain ASCII, more than eight bytes", 34, 34, "plain ASCII, more than eight bytes"},
+    {"d\xc3\xa9menti", 8, 8, "démenti"},
+    {"\xe2\x82\xac \xf0\x9f\x98\x80", 8, 8, "€ 😀"},
+    {"a\xff"
+     "b",
+     3, 1,
+     "a\xef\xbf\xbd"
+     "b"},
+    {"\xc0\xaf", 2, 0, "\xef\xbf\xbd\xef\xbf\xbd"},                 /* overlong '/' */
+    {"\xe0\x80\xaf", 3, 0, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}, /* overlong, three bytes */
+    {"\xed\xa0\x80", 3, 0, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}, /* a surrogate */
+    {"\xf4\x90\x80\x80", 4, 0, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
+    {"\xe2\x82", 2, 0, "\xef\xbf\xbd"}, /* cut short: one maximal part */
+    {"ab\xf0\x9f\x98", 5, 2, "ab\xef\xbf\xbd"},
+};
+
+static void test_prefix_and_repair(void)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CHECK_INT(utf8_valid_prefix(cases[i].bytes, cases[i].length), cases[i].valid);
+        struct buffer out = BUFFER_EMPTY;
+        size_t replaced = utf8_repair(cases[i].bytes, cases[i].length, &out);
+        CHECK_BYTES(out.data == NULL ? "" : out.data, out.length, cases[i].repaired);
+        CHECK((replaced > 0) == (cases[i].valid < cases[i].length));
+        CHECK_INT(utf8_valid_prefix(out.data, out.length), out.length);
+        buffer_release(&out);
+    }
+}
+
+static void test_cut_never_splits_a_code_point(void)
+{
+    const char *text = "a€b"; /* 1 + 3 + 1 bytes */
+    static const size_t expected[] = {0, 1, 1, 1, 4, 5};
+    for (size_t limit = 1; limit <= 5; limit++)
+        CHECK_INT(utf8_cut(text, 5, limit), expected[limit]);
+    CHECK_INT(utf8_cut("\x80\x80\x80\x80\x80", 5, 4), 4); /* invalid: cut anywhere */
+}
+
+static void test_count(void)
+{
+    CHECK_INT(utf8_count("a€b", 5), 3);
+    CHECK_INT(utf8_count("", 0), 0);
+}
+
+const struct suite suite_utf8 = {
+    "base/utf8",
+    (const struct test[]){
+        {"valid prefix and repair", test_prefix_and_repair},
+        {"a cut never splits a code point", test_cut_never_splits_a_code_point},
+        {"code points are counted", test_count},
+        {NULL, NULL},
+    },
+};
