@@ -42,5 +42,6 @@ int memory_reserve(void *array, size_t *capacity, size_t needed, size_t size)
         return -1;
     memcpy(array, &grown, sizeof grown);
     *capacity = wanted;
+    /* cppcheck-suppress memleak ; the caller's pointer holds it now */
     return 0;
 }

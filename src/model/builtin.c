@@ -2,21 +2,22 @@
  */
 #include "model/builtin.h"
 
+#include <stdint.h>
 #include <string.h>
 
-extern const char builtin_stance_model_start[], builtin_stance_model_end[];
-extern const char builtin_boilerplate_start[], builtin_boilerplate_end[];
+extern const char builtin_stance_model[], builtin_boilerplate_rules[];
+extern const uint64_t builtin_stance_model_length, builtin_boilerplate_rules_length;
 
 const void *builtin_model(const char *name, size_t *length)
 {
     if (strcmp(name, BUILTIN_DEFAULT_MODEL) != 0)
         return NULL;
-    *length = (size_t)(builtin_stance_model_end - builtin_stance_model_start);
-    return builtin_stance_model_start;
+    *length = (size_t)builtin_stance_model_length;
+    return builtin_stance_model;
 }
 
 const char *builtin_boilerplate(size_t *length)
 {
-    *length = (size_t)(builtin_boilerplate_end - builtin_boilerplate_start);
-    return builtin_boilerplate_start;
+    *length = (size_t)builtin_boilerplate_rules_length;
+    return builtin_boilerplate_rules;
 }

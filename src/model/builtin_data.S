@@ -1,15 +1,17 @@
 /* The shipped model and the boilerplate rules, byte for byte, in read-only data. */
     .macro embed name, file
     .balign 64
-    .global builtin_\name\()_start, builtin_\name\()_end
-builtin_\name\()_start:
+    .global builtin_\name, builtin_\name\()_length
+builtin_\name:
     .incbin "\file"
-builtin_\name\()_end:
-    .byte 0
+1:  .byte 0
+    .balign 8
+builtin_\name\()_length:
+    .quad 1b - builtin_\name
     .endm
 
     .section .rodata
     embed stance_model, "models/stance.model"
-    embed boilerplate, "training/boilerplate.txt"
+    embed boilerplate_rules, "training/boilerplate.txt"
 
     .section .note.GNU-stack, "", %progbits

@@ -72,7 +72,7 @@ static double log_sum_exp(const struct calibration *calibration, const double *s
     }
     for (size_t k = 0; k < calibration->n_labels; k++)
         sum += exp(calibration->slope[k] * scores[k] + calibration->offset[k] - largest);
-    return largest + log(sum);
+    return largest + log(sum); /* cppcheck-suppress invalidFunctionArg ; the largest adds 1 */
 }
 
 /* How much the objective gains if label k's pair becomes (slope, offset). With p = exp(z -

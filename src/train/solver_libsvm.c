@@ -46,8 +46,22 @@ static double factor_of(const double *factors, uint32_t term)
     return factors == NULL ? 1.0 : factors[term];
 }
 
-/* One row of the Gram matrix, from its diagonal on. The products are added term by term in rising
- * order, whatever the thread. */
+/* The first posting of a term whose row is at least `row`. */
+static size_t find_posting(const struct gram_work *work, uint32_t term, size_t row)
+{
+    size_t low = work->start[term], high = work->start[term + 1];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (work->postings[middle].row < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Row i of the Gram matrix from its diagonal on, and by symmetry column i. The products are added
+ * term by term in rising order, whatever the thread. */
 static int compute_gram_row(void *context, size_t i, stance_error *error)
 {
     const struct gram_work *work = context;
@@ -59,12 +73,12 @@ static int compute_gram_row(void *context, size_t i, stance_error *error)
     for (size_t e = 0; e < vector->count; e++) {
         uint32_t term = vector->entries[e].term;
         double value = vector->entries[e].value * factor_of(work->factors, term);
-        for (size_t p = work->start[term]; p < work->start[term + 1]; p++)
+        for (size_t p = find_posting(work, term, i); p < work->start[term + 1]; p++)
             products[work->postings[p].row] += value * work->postings[p].value;
     }
-    for (size_t j = 0; j < kernel->count; j++) {
-        kernel->nodes[i][j + 1].index = (int)(j + 1);
-        kernel->nodes[i][j + 1].value = products[j];
+    for (size_t j = i; j < kernel->count; j++) {
+        kernel->nodes[i][j + 1] = (struct svm_node){(int)(j + 1), products[j]};
+        kernel->nodes[j][i + 1] = (struct svm_node){(int)(i + 1), products[j]};
     }
     kernel->nodes[i][0].index = 0;
     kernel->nodes[i][0].value = (double)(i + 1);

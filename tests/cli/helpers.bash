@@ -1,0 +1,162 @@
+# Shared by the .bats files: the program under test, a folder for each test, small data, checks.
+#
+#     STANCE=path/of/program bats tests/cli      default: build/stance
+#     STANCE_VALGRIND=1 bats tests/cli           each run under valgrind
+
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+PROGRAM=$(realpath "${STANCE:-$ROOT/build/stance}")
+
+if [ -n "${STANCE_VALGRIND:-}" ]; then
+    wrapper=$BATS_RUN_TMPDIR/stance-under-valgrind
+    if [ ! -x "$wrapper" ]; then
+        {
+            echo '#!/bin/sh'
+            echo 'exec valgrind -q --error-exitcode=99 --leak-check=full' \
+                "--errors-for-leak-kinds=definite '$PROGRAM' \"\$@\""
+        } > "$wrapper"
+        chmod +x "$wrapper"
+    fi
+    PROGRAM=$wrapper
+fi
+
+setup() {
+    cd "$ROOT" || return 1
+    unset NO_COLOR
+    TMP=$(mktemp -d "$BATS_RUN_TMPDIR/test.XXXXXX")
+}
+
+teardown() {
+    rm -rf "$TMP"
+}
+
+# ---- running ----
+
+stance() {
+    "$PROGRAM" "$@"
+}
+
+# Runs stance, which must succeed; sets output, stderr, lines, stderr_lines.
+passes() {
+    run --separate-stderr stance "$@"
+    [ "$status" -eq 0 ] || fail "status $status of: stance $*" "$output" "$stderr"
+}
+
+# Runs stance, which must exit with the status of the first argument.
+exits() {
+    local wanted=$1
+    shift
+    run --separate-stderr stance "$@"
+    [ "$status" -eq "$wanted" ] || fail "status $status of: stance $*" "$output" "$stderr"
+}
+
+# ---- checking ----
+
+fail() {
+    printf '%s\n' "$@" >&2
+    return 1
+}
+
+# is ACTUAL EXPECTED
+is() {
+    [ "$1" = "$2" ] || fail "expected: $2" "actual:   $1"
+}
+
+# has TEXT PART
+has() {
+    [[ "$1" == *"$2"* ]] || fail "no '$2' in:" "$1"
+}
+
+# lacks TEXT PART
+lacks() {
+    [[ "$1" != *"$2"* ]] || fail "'$2' in:" "$1"
+}
+
+# like TEXT REGEX
+like() {
+    [[ "$1" =~ $2 ]] || fail "no match of '$2' in:" "$1"
+}
+
+# Standard error held this one line and nothing else.
+one_line() {
+    is "$stderr" "stance: $1"
+}
+
+# same_bytes FILE FILE
+same_bytes() {
+    cmp "$1" "$2"
+}
+
+# json FILTER: jq's answer to the JSON of the last run is true.
+json() {
+    jq -e "$@" <<< "$output" > /dev/null || fail "not so: $*" "$output"
+}
+
+# jsonl FILTER: the same, of all lines as one array.
+jsonl() {
+    jq -s -e "$@" <<< "$output" > /dev/null || fail "not so: $*" "$output"
+}
+
+# Columns 2 to 5 of TSV: all but the file's name.
+without_file() {
+    cut -f 2-
+}
+
+# ---- data ----
+
+# 48 rows "label<TAB>text" of four labels; no two texts are alike.
+small_rows() {
+    local who=('harbour office' 'port crews' 'ferry guild' 'river council' 'signal corps'
+        'weather bureau' 'cable board' 'grain union' 'postal service' 'coast guard'
+        'power grid' 'news agency')
+    local label i
+    for label in accusatory cooperative denial neutral; do
+        for i in {0..11}; do
+            case $label in
+            accusatory) printf '%s\tThe %s blamed a broken cable on the %s, line %d.\n' \
+                $label "${who[i]}" "${who[(i + 1) % 12]}" $((10 + i)) ;;
+            cooperative) printf '%s\tThe %s agreed to share reports with the %s, line %d.\n' \
+                $label "${who[i]}" "${who[(i + 2) % 12]}" $((30 + i)) ;;
+            denial) printf '%s\tThe %s rejected every claim made by the %s, line %d.\n' \
+                $label "${who[i]}" "${who[(i + 3) % 12]}" $((50 + i)) ;;
+            neutral) printf '%s\tThe %s has rooms next door to the %s, line %d.\n' \
+                $label "${who[i]}" "${who[(i + 4) % 12]}" $((70 + i)) ;;
+            esac
+        done
+    done
+}
+
+# A model learnt from them, once for each .bats file.
+small_model() {
+    local model=$BATS_FILE_TMPDIR/small.model
+    if [ ! -e "$model" ]; then
+        small_rows > "$BATS_FILE_TMPDIR/small.tsv"
+        stance train "$BATS_FILE_TMPDIR/small.tsv" -o "$model" > /dev/null || return 1
+    fi
+    echo "$model"
+}
+
+# An article with everything in it: a headline, lines to join, quotes, another script, boilerplate.
+article() {
+    cat << 'END'
+Lindal and Torvik agree on a joint patrol
+
+The Lindal harbour office said on Monday that crews from Torvik had cut its cable.
+Its head called that “an attack on every household”.
+
+"We rejected every claim, and we do so again," the envoy of Torvik said, "here and now".
+
+საქართველოს მთავრობა
+
+© 2031 Lindal Gazette
+END
+}
+
+# ---- terminals ----
+
+# Runs a command line on a terminal 100 columns wide; lines end in \n as elsewhere.
+on_terminal() {
+    command -v script > /dev/null || skip "no script(1)"
+    TERM=xterm script -qec "stty cols 100; $1" /dev/null < /dev/null | tr -d '\r'
+}
