@@ -51,7 +51,7 @@ typedef struct stance_classifier stance_classifier;
 typedef struct stance_result {
     size_t label;                /* index of the label, below stance_model_label_count() */
     double confidence;           /* probability of that label, 0..1; 0 where known is false */
-    bool known;                  /* false: the model knows not one feature of the paragraph */
+    bool known;                  /* false: the model knows not one word of the paragraph */
     const double *probabilities; /* [label_count], sum 1; owned by the classifier, valid until its
                                     next call */
     const double *scores;        /* [label_count], uncalibrated margins; owned likewise */

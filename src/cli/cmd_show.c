@@ -25,7 +25,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
 }
 
 static const struct option_row options[] = {
-    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each label (12)", 0, 1000000},
+    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each label", 0, 1000000},
     ROW_HELP,
     ROW_END,
 };

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FINDINGS_SHOWN    5 /* of a kind; --verbose lists would drown the figures */
+#define FINDINGS_SHOWN    5 /* of a kind: more would drown the figures */
 #define BOILERPLATE_LIMIT ((size_t)1 << 20)
 
 static const struct {
@@ -166,7 +166,7 @@ static const struct option_row options[] = {
     ROWS_TRAINING,
     {"folds", 0, OPTION_COUNT, AT(folds), "K", "folds of the cross-validation", 2, 1000},
     {"resting-label", 0, OPTION_STRING, AT(resting_label), "LABEL",
-     "where there is nothing to label (neutral)", 0, 0},
+     "given where there is nothing to label", 0, 0},
     {"boilerplate", 0, OPTION_STRING, AT(boilerplate), "FILE", "rules for what is no prose", 0, 0},
     ROWS_LABELLED_DATA,
     {"strict", 0, OPTION_FLAG, AT(strict), NULL, "fail on any finding in the data", 0, 0},

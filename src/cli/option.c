@@ -217,18 +217,58 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
     return 0;
 }
 
+/* " (default)", or nothing where there is none worth telling. */
+static void describe_default(const struct option_row *row, char *text, size_t size)
+{
+    struct settings settings;
+    settings_init(&settings);
+    const void *place = (const char *)&settings + row->offset;
+    text[0] = '\0';
+    switch (row->kind) {
+    case OPTION_FLAG:
+    case OPTION_LIST:
+        return;
+    case OPTION_STRING: {
+        const char *string = *(const char *const *)place;
+        if (string != NULL && strlen(string) < size - 3)
+            snprintf(text, size, " (%s)", string);
+        return;
+    }
+    case OPTION_COUNT:
+        if (*(const size_t *)place > 0)
+            snprintf(text, size, " (%zu)", *(const size_t *)place);
+        return;
+    case OPTION_REAL:
+        snprintf(text, size, " (%g)", *(const double *)place);
+        return;
+    case OPTION_CHOICE: {
+        const char *name = row->argument;
+        for (int i = *(const int *)place; i > 0; i--)
+            name = strchr(name, '|') + 1;
+        snprintf(text, size, " (%.*s)", (int)strcspn(name, "|"), name);
+        return;
+    }
+    case OPTION_RANGE: {
+        const struct option_range *range = place;
+        snprintf(text, size, " (%u-%u)", range->min, range->max);
+        return;
+    }
+    }
+}
+
 void option_print_help(const struct option_row *rows)
 {
     for (const struct option_row *row = rows; row->name != NULL; row++) {
-        char left[128];
+        char left[128], preset[32];
         char letter[8] = "    ";
         if (row->letter != 0)
             snprintf(letter, sizeof letter, "-%c, ", row->letter);
         snprintf(left, sizeof left, "  %s--%s%s%s", letter, row->name,
                  row->argument == NULL ? "" : " ", row->argument == NULL ? "" : row->argument);
+        describe_default(row, preset, sizeof preset);
         if (strlen(left) < HELP_COLUMN)
-            printf("%-*s %s\n", HELP_COLUMN, left, row->help);
+            printf("%-*s %s%s\n", HELP_COLUMN, left, row->help, preset);
         else
-            printf("%s\n%*s %s\n", left, HELP_COLUMN, "", row->help);
+            printf("%s\n%*s %s%s\n", left, HELP_COLUMN, "", row->help, preset);
     }
 }

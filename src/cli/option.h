@@ -80,7 +80,7 @@ void settings_init(struct settings *settings);
 int option_parse(const struct option_row *rows, int argc, char **argv, struct settings *settings,
                  char ***operands, size_t *n_operands);
 
-/* Prints the rows' part of a help page to standard output. */
+/* Prints the rows' part of a help page, with the defaults, to standard output. */
 void option_print_help(const struct option_row *rows);
 
 /* The one of `names` (`count` of them) that `word` was probably meant to be,

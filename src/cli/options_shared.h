@@ -36,8 +36,7 @@
 
 #define ROW_THREADS                                                                                \
     {                                                                                              \
-        "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads (all processors)", 1,   \
-            256                                                                                    \
+        "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads", 1, 256                \
     }
 
 #define ROWS_LABELLED_DATA                                                                         \

@@ -46,15 +46,23 @@ static void merge(struct vector *vector)
     vector->count = kept + 1;
 }
 
+static bool has_letter(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)word[i] >= 0x80 || (word[i] >= 'a' && word[i] <= 'z')) /* folded */
+            return true;
+    return false;
+}
+
 static int receive_known(void *context, const char *term, size_t length, size_t first_token,
                          size_t last_token, stance_error *error)
 {
-    (void)first_token;
-    (void)last_token;
     struct featurizer *featurizer = context;
     uint32_t number = intern_find(&featurizer->vocabulary->terms, term, length);
     if (number == INTERN_ABSENT)
         return 0;
+    if (first_token == last_token && ngram_block(term) == BLOCK_WORD)
+        featurizer->known_words += has_letter(term + 1, length - 1);
     struct vector *vector = &featurizer->vector;
     if (memory_reserve(&vector->entries, &vector->capacity, vector->count + 1,
                        sizeof *vector->entries) != 0)
@@ -74,6 +82,7 @@ int featurizer_run(struct featurizer *featurizer, const char *text, size_t lengt
                    stance_error *error)
 {
     featurizer->vector.count = 0;
+    featurizer->known_words = 0;
     if (tokenize(featurizer, text, length, error) != 0 ||
         ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive_known,
                    featurizer, error) != 0)
@@ -81,6 +90,12 @@ int featurizer_run(struct featurizer *featurizer, const char *text, size_t lengt
     merge(&featurizer->vector);
     weighting_apply(featurizer->recipe->weighting, featurizer->vocabulary, &featurizer->vector);
     return 0;
+}
+
+bool featurizer_knows(const struct featurizer *featurizer)
+{
+    return featurizer->recipe->word_min == 1 ? featurizer->known_words > 0
+                                             : featurizer->vector.count > 0;
 }
 
 static int receive_any(void *context, const char *term, size_t length, size_t first_token,

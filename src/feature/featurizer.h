@@ -8,6 +8,8 @@
 #include "feature/vocabulary.h"
 #include "text/tokenizer.h"
 
+#include <stdbool.h>
+
 /* Working memory for one thread; recipe, pattern and vocabulary are borrowed and shared. */
 struct featurizer {
     const struct recipe *recipe;
@@ -17,6 +19,7 @@ struct featurizer {
     struct tokens tokens; /* of the last text */
     struct ngram_scratch ngrams;
     struct vector vector; /* of the last text */
+    size_t known_words;   /* tokens of the last text, numbers aside, that are in the vocabulary */
 };
 
 /* On success the caller releases *featurizer. */
@@ -30,6 +33,10 @@ void featurizer_release(struct featurizer *featurizer);
  * weighted, of length 1; an empty vector where no term is known. */
 int featurizer_run(struct featurizer *featurizer, const char *text, size_t length,
                    stance_error *error);
+
+/* Whether the vocabulary knows anything of the last text: a word at least, for numbers and scraps
+ * of words are found in every language. Without single words in the recipe, any term. */
+bool featurizer_knows(const struct featurizer *featurizer);
 
 /* Counts the terms of `text` as those of one more training text. */
 int featurizer_count(struct featurizer *featurizer, const char *text, size_t length,

@@ -40,7 +40,7 @@ int classify_valid(struct stance_classifier *classifier, const char *text, size_
     calibration_apply(&model->calibration, classifier->scores, classifier->allowed,
                       classifier->probabilities);
 
-    bool known = featurizer->vector.count > 0;
+    bool known = featurizer_knows(featurizer);
     size_t label = known || !may_rest(classifier) ? most_likely(classifier) : model->labels.resting;
     *result = (stance_result){.label = label,
                               .confidence = known ? classifier->probabilities[label] : 0,

@@ -4,6 +4,7 @@
 #     STANCE_VALGRIND=1 bats tests/cli           each run under valgrind
 
 bats_require_minimum_version 1.5.0
+set -o pipefail # a failure on the left of a pipe counts
 
 ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 PROGRAM=$(realpath "${STANCE:-$ROOT/build/stance}")
@@ -14,7 +15,8 @@ if [ -n "${STANCE_VALGRIND:-}" ]; then
         {
             echo '#!/bin/sh'
             echo 'exec valgrind -q --error-exitcode=99 --leak-check=full' \
-                "--errors-for-leak-kinds=definite '$PROGRAM' \"\$@\""
+                "--errors-for-leak-kinds=definite --log-file='$BATS_RUN_TMPDIR/valgrind.%p'" \
+                "'$PROGRAM' \"\$@\""
         } > "$wrapper"
         chmod +x "$wrapper"
     fi
@@ -29,6 +31,11 @@ setup() {
 
 teardown() {
     rm -rf "$TMP"
+    if [ -n "${STANCE_VALGRIND:-}" ]; then
+        cat "$BATS_RUN_TMPDIR"/valgrind.* > "$BATS_RUN_TMPDIR/complaints" 2> /dev/null || true
+        rm -f "$BATS_RUN_TMPDIR"/valgrind.*
+        [ ! -s "$BATS_RUN_TMPDIR/complaints" ] || fail "$(cat "$BATS_RUN_TMPDIR/complaints")"
+    fi
 }
 
 # ---- running ----
@@ -98,7 +105,7 @@ jsonl() {
     jq -s -e "$@" <<< "$output" > /dev/null || fail "not so: $*" "$output"
 }
 
-# Columns 2 to 5 of TSV: all but the file's name.
+# TSV without its first column, the file's name.
 without_file() {
     cut -f 2-
 }

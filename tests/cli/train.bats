@@ -1,0 +1,401 @@
+#!/usr/bin/env bats
+# stance train: models, their report, the hygiene of data, and what must not be harmed.
+
+load helpers
+
+setup_file() {
+    small_model
+}
+
+setup() {
+    cd "$ROOT" || return 1
+    unset NO_COLOR
+    TMP=$(mktemp -d "$BATS_RUN_TMPDIR/test.XXXXXX")
+    small=$BATS_FILE_TMPDIR/small.tsv
+}
+
+# The value of a line of `stance show`.
+fact() {
+    stance show --top 0 "$1" |
+        awk -v key="$2" 'substr($0, 1, 18) == sprintf("%-18s", key) { print substr($0, 19) }'
+}
+
+# ---- the report and the model ----
+
+@test "the report: rows, findings, cross-validation, the model's name" {
+    passes train "$small" -o "$TMP/m"
+    is "$stderr" ""
+    is "${lines[0]}" "rows 48 in 48 groups"
+    for label in accusatory cooperative denial neutral; do
+        like "$output" $'\n'"  $label +12"$'\n'
+    done
+    like "$output" $'\nexact duplicates +0\n'
+    like "$output" $'\nthe same text with two labels +0\n'
+    like "$output" $'\nnear duplicates +0\n'
+    like "$output" $'\nlabels that look like typos +0\n'
+    like "$output" $'\nlabels with fewer than ten rows +0\n'
+    has "$output" $'\ncross-validation, 5 folds\n'
+    like "$output" $'\nlabel +precision  recall +F1 +rows\n'
+    like "$output" $'\nrows 48   accuracy [01]\\.[0-9]{3}   macro-F1 [01]\\.[0-9]{3} '
+    like "${lines[-1]}" "^model written to $TMP/m: [0-9]+ terms\$"
+    is "$(head -c 6 "$TMP/m")" STANCE
+}
+
+@test "--output has a short name and may come first" {
+    stance train --output="$TMP/a" "$small" > "$TMP/report"
+    stance train -o "$TMP/b" "$small" > "$TMP/report"
+    same_bytes "$TMP/a" "$TMP/b"
+}
+
+@test "retraining on two files together" {
+    printf 'threat\tThe %s warned that cranes will stop unless %s pays, case %d.\n' \
+        'salt guild' 'Torvik' 1 'mill owners' 'the bank' 2 'fish traders' 'the crown' 3 \
+        'ice cutters' 'the mayor' 4 'wool market' 'the abbey' 5 'rope makers' 'the fleet' 6 \
+        'glass works' 'the court' 7 'lamp lighters' 'the board' 8 'well diggers' 'the club' 9 \
+        'bee keepers' 'the fair' 10 > "$TMP/fresh.tsv"
+    passes train "$small" "$TMP/fresh.tsv" -o "$TMP/m"
+    is "${lines[0]}" "rows 58 in 58 groups"
+    is "$(fact "$TMP/m" labels)" "accusatory, cooperative, denial, neutral, threat"
+    passes classify -m "$TMP/m" -f jsonl <<< 'The bakers warned that ovens will stop unless Lindal pays'
+    jsonl '.[0].label == "threat"'
+    cat "$small" "$TMP/fresh.tsv" > "$TMP/both.tsv"
+    stance train "$TMP/both.tsv" -o "$TMP/one-file" > "$TMP/report"
+    same_bytes "$TMP/m" "$TMP/one-file"
+}
+
+@test "training from standard input" {
+    stance train - -o "$TMP/m" < "$small" > "$TMP/report"
+    same_bytes "$TMP/m" "$(small_model)"
+}
+
+@test "the labels are those of the data, in the order of their names" {
+    sed 's/^neutral/zebra/; s/^denial/a: no comment/; s/^accusatory/Überfall/' "$small" > "$TMP/x.tsv"
+    stance train "$TMP/x.tsv" -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" labels)" "a: no comment, cooperative, zebra, Überfall"
+}
+
+@test "two labels are enough" {
+    grep -e ^denial -e ^neutral "$small" > "$TMP/two.tsv"
+    passes train "$TMP/two.tsv" -o "$TMP/m"
+    passes classify -m "$TMP/m" -f jsonl <<< 'It rejected every claim'
+    jsonl '.[0].label == "denial" and (.[0].probabilities | length) == 2'
+}
+
+# ---- options ----
+
+@test "--weighting, --scheme, --class-weight, --cost and --seed are kept in the model" {
+    for weighting in binary tf tfidf nb; do
+        stance train "$small" -w $weighting -o "$TMP/m" > "$TMP/report"
+        is "$(fact "$TMP/m" weighting)" $weighting
+    done
+    stance train "$small" --scheme ovr -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" machines)" "4, one-vs-rest"
+    stance train "$small" --scheme ovo -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" machines)" "6, one-vs-one"
+    stance train "$small" --class-weight balanced -C 0.25 --seed 7 -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" solver)" "libsvm C-SVC, one-vs-rest, C 0.25, class weights balanced"
+    is "$(fact "$TMP/m" seed)" 7
+}
+
+@test "every weighting and scheme labels the rows that it learnt" {
+    cut -f 2 "$small" > "$TMP/a.txt"
+    cut -f 1 "$small" > "$TMP/true"
+    for weighting in binary tf tfidf nb; do
+        for scheme in ovr ovo; do
+            stance train "$small" -w $weighting --scheme $scheme -o "$TMP/m" > "$TMP/report"
+            stance classify -m "$TMP/m" --split line -f jsonl "$TMP/a.txt" | jq -r .label > "$TMP/given"
+            same_bytes "$TMP/given" "$TMP/true"
+        done
+    done
+}
+
+@test "--words and --chars" {
+    stance train "$small" --words 2-3 --chars none -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" 'word n-grams')" "2 to 3"
+    is "$(fact "$TMP/m" 'character n-grams')" "none"
+    stance train "$small" --words none --chars 4 -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" 'word n-grams')" "none"
+    is "$(fact "$TMP/m" 'character n-grams')" "4 to 4"
+    exits 1 train "$small" --words none --chars none -o "$TMP/none"
+    one_line "neither word nor character n-grams: no features"
+    [ ! -e "$TMP/none" ]
+}
+
+@test "--min-df and --max-features make the vocabulary smaller" {
+    stance train "$small" --max-features 40 -o "$TMP/m" > "$TMP/report"
+    has "$(tail -n 1 "$TMP/report")" "$TMP/m: 40 terms"
+    is "$(fact "$TMP/m" terms)" "40, each in 2 or more of 48 texts"
+    stance train "$small" --min-df 12 -o "$TMP/m" > "$TMP/report"
+    like "$(fact "$TMP/m" terms)" '^[0-9]+, each in 12 or more of 48 texts$'
+    stance train "$small" --min-df 1 --max-features 0 -o "$TMP/all" > "$TMP/report"
+    few=$(fact "$TMP/m" terms)
+    all=$(fact "$TMP/all" terms)
+    [ "${few%%,*}" -lt "${all%%,*}" ]
+    exits 1 train "$small" --min-df 49 -o "$TMP/none"
+    one_line "no term stands in 49 rows: nothing to learn from"
+    [ ! -e "$TMP/none" ]
+}
+
+@test "--folds" {
+    passes train "$small" --folds 3 -o "$TMP/m"
+    has "$output" $'\ncross-validation, 3 folds\n'
+    like "$(fact "$TMP/m" cross-validation)" '^3 folds, '
+    exits 1 train "$small" --folds 49 -o "$TMP/none"
+    one_line "48 groups of rows are too few for 49 folds"
+    [ ! -e "$TMP/none" ]
+}
+
+@test "--resting-label" {
+    stance train "$small" --resting-label denial -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" 'resting label')" denial
+    passes classify -m "$TMP/m" -f jsonl <<< $'Qqq\n\n© 2031 Lindal Gazette'
+    jsonl '[.[].label] == ["denial", "denial"]'
+}
+
+@test "--boilerplate: rules from a file, none from an empty list" {
+    printf '# nothing\n\n' > "$TMP/none"
+    stance train "$small" --boilerplate "$TMP/none" -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" 'boilerplate rules')" 0
+    printf '# two\nshout\t!!!\twith a comment\nmumble\t[.]{3}\n' > "$TMP/two"
+    stance train "$small" --boilerplate "$TMP/two" -o "$TMP/m" > "$TMP/report"
+    is "$(fact "$TMP/m" 'boilerplate rules')" 2
+    stance train "$small" --boilerplate training/boilerplate.txt -o "$TMP/m" > "$TMP/report"
+    same_bytes "$TMP/m" "$(small_model)"
+}
+
+@test "--boilerplate: rules that are wrong name their line" {
+    exits 1 train "$small" --boilerplate "$TMP/none" -o "$TMP/m"
+    one_line "$TMP/none: cannot open: No such file or directory"
+    printf 'good\tx\n\nbad\t(\n' > "$TMP/rules"
+    exits 1 train "$small" --boilerplate "$TMP/rules" -o "$TMP/m"
+    one_line "$TMP/rules: line 3: byte 1 of the pattern: missing closing parenthesis"
+    printf 'bad x\n' > "$TMP/rules"
+    exits 1 train "$small" --boilerplate "$TMP/rules" -o "$TMP/m"
+    one_line "$TMP/rules: line 1: not 'name<TAB>pattern'"
+    [ ! -e "$TMP/m" ]
+}
+
+@test "--token-pattern: one that is wrong, one that matches nothing" {
+    exits 1 train "$small" --token-pattern '[a-z' -o "$TMP/m"
+    like "$stderr" '^stance: token pattern: byte [0-9]+ of the pattern: '
+    is "${#stderr_lines[@]}" 1
+    exits 1 train "$small" --token-pattern 'QQQ' -o "$TMP/m"
+    one_line "no term stands in 2 rows: nothing to learn from"
+    [ ! -e "$TMP/m" ]
+}
+
+@test "--group-column: rows of a group count as one" {
+    { printf 'label\ttext\tstory\n'; awk -F '\t' '{ print $0 "\t" int(NR / 4) }' "$small"; } \
+        > "$TMP/grouped.tsv"
+    passes train "$TMP/grouped.tsv" --group-column story -o "$TMP/m"
+    is "${lines[0]}" "rows 48 in 13 groups"
+    passes train "$TMP/grouped.tsv" -o "$TMP/m"
+    is "${lines[0]}" "rows 48 in 48 groups"
+    sed 's/story/group/' "$TMP/grouped.tsv" > "$TMP/named.tsv"
+    passes train "$TMP/named.tsv" -o "$TMP/m"
+    is "${lines[0]}" "rows 48 in 13 groups"
+}
+
+@test "--quiet leaves the report and drops warnings" {
+    { cat "$small"; printf 'neutral\tThe caf\351 is open.\n'; } > "$TMP/bad.tsv"
+    passes train "$TMP/bad.tsv" -o "$TMP/m"
+    one_line "warning: $TMP/bad.tsv: line 49: byte $(($(wc -c < "$small") + 15)): not UTF-8; invalid bytes become U+FFFD"
+    report=$output
+    passes train -q "$TMP/bad.tsv" -o "$TMP/m"
+    is "$stderr" ""
+    is "$output" "$report"
+}
+
+# ---- hygiene ----
+
+@test "hygiene: exact duplicates, whatever their case and punctuation" {
+    { cat "$small"; sed -n 2p "$small"; sed -n 3p "$small" | tr '[:upper:].,' '[:lower:]!;'; } \
+        > "$TMP/x.tsv"
+    passes train "$TMP/x.tsv" -o "$TMP/m"
+    like "$output" $'\nexact duplicates +2\n'
+    has "$output" $'\n'"  $TMP/x.tsv: line 49: the same text as $TMP/x.tsv: line 2"$'\n'
+    has "$output" $'\n'"  $TMP/x.tsv: line 50: the same text as $TMP/x.tsv: line 3"$'\n'
+}
+
+@test "hygiene: equal texts in two files" {
+    sed -n 5p "$small" > "$TMP/x.tsv"
+    passes train "$small" "$TMP/x.tsv" -o "$TMP/m"
+    has "$output" $'\n'"  $TMP/x.tsv: line 1: the same text as $small: line 5"$'\n'
+    is "${lines[0]}" "rows 49 in 48 groups"
+}
+
+@test "hygiene: the same text with two labels" {
+    { cat "$small"; sed -n '2s/^accusatory/denial/p' "$small"; } > "$TMP/x.tsv"
+    passes train "$TMP/x.tsv" -o "$TMP/m"
+    like "$output" $'\nthe same text with two labels +1\n'
+    has "$output" $'\n'"  $TMP/x.tsv: line 49: 'denial', but the same text is 'accusatory' at $TMP/x.tsv: line 2"$'\n'
+    like "$output" $'\nexact duplicates +0\n'
+}
+
+@test "hygiene: near duplicates" {
+    long='The council of Lindal met on Friday to hear what the harbour had lost in the storm of last week'
+    { cat "$small"; printf 'neutral\t%s and why.\nneutral\t%s, and where.\n' "$long" "$long"; } \
+        > "$TMP/x.tsv"
+    passes train "$TMP/x.tsv" -o "$TMP/m"
+    like "$output" $'\nnear duplicates +1\n'
+    like "$output" "  $TMP/x.tsv: line 50: nearly the same text as $TMP/x.tsv: line 49 \\(similarity 0\\.[6-9][0-9]\\)"
+}
+
+@test "hygiene: labels that look like typos" {
+    sed '1s/^accusatory/Accusatory/; 2s/^accusatory/acusatory/' "$small" > "$TMP/x.tsv"
+    passes train "$TMP/x.tsv" -o "$TMP/m"
+    like "$output" $'\nlabels that look like typos +2\n'
+    has "$output" $'\n'"  label 'Accusatory' looks like a slip for 'accusatory'"$'\n'
+    has "$output" $'\n'"  label 'acusatory' looks like a slip for 'accusatory'"$'\n'
+}
+
+@test "hygiene: labels with few rows" {
+    head -n 45 "$small" > "$TMP/x.tsv"
+    passes train "$TMP/x.tsv" -o "$TMP/m"
+    like "$output" $'\nlabels with fewer than ten rows +1\n'
+    has "$output" $'\n'"  label 'neutral' has only 9 rows"$'\n'
+}
+
+@test "hygiene: of many findings five are shown" {
+    cat "$small" <(head -n 8 "$small") > "$TMP/x.tsv"
+    passes train "$TMP/x.tsv" -o "$TMP/m"
+    like "$output" $'\nexact duplicates +8\n'
+    is "$(grep -c ': the same text as ' <<< "$output")" 5
+    has "$output" $'\n  ... and 3 more\n'
+}
+
+@test "--strict fails on any finding, writes no model, and passes clean data" {
+    passes train --strict "$small" -o "$TMP/m"
+    same_bytes "$TMP/m" "$(small_model)"
+    rm "$TMP/m"
+    cat "$small" <(sed -n 2p "$small") > "$TMP/one.tsv"
+    exits 1 train --strict "$TMP/one.tsv" -o "$TMP/m"
+    one_line "1 finding in the data, and --strict was given"
+    like "$output" $'\nexact duplicates +1\n'
+    lacks "$output" "cross-validation"
+    [ ! -e "$TMP/m" ]
+    cat "$small" <(head -n 8 "$small") > "$TMP/many.tsv"
+    exits 1 train --strict "$TMP/many.tsv" -o "$TMP/m"
+    one_line "8 findings in the data, and --strict was given"
+    [ ! -e "$TMP/m" ]
+}
+
+@test "the built-in training data has no findings" {
+    if [ -n "${STANCE_VALGRIND:-}" ]; then skip "too slow under valgrind"; fi
+    # One fold too many: the check is made, and nothing is learnt.
+    run stance train --strict --folds 1000 --max-features 1 --words 1 --chars none \
+        training/stance.tsv -o "$TMP/m"
+    for kind in 'exact duplicates' 'the same text with two labels' 'near duplicates' \
+        'labels that look like typos' 'labels with fewer than ten rows'; do
+        like "$output" "$kind +0"
+    done
+    lacks "$output" "--strict was given"
+}
+
+# ---- what must not be harmed ----
+
+# A failed training left the folder as it was: this model and nothing else.
+unharmed() {
+    is "$(ls -A "$TMP/out")" m
+    same_bytes "$TMP/out/m" "$TMP/before"
+}
+
+old_model() {
+    mkdir "$TMP/out"
+    echo 'an old model' > "$TMP/out/m"
+    cp "$TMP/out/m" "$TMP/before"
+}
+
+@test "an output that cannot be written is refused before anything is learnt" {
+    for output in "$TMP/none/m" "$small/m" "$TMP" "$TMP/none/"; do
+        exits 1 train "$small" -o "$output"
+        is "$output" ""
+        is "${#stderr_lines[@]}" 1
+        like "$stderr" '^stance: .*: cannot write: (No such file|Not a dir|Is a dir)'
+    done
+    is "$(ls -A "$TMP")" ""
+}
+
+@test "an empty name of the output is refused before anything is learnt" {
+    cd "$TMP"
+    run --separate-stderr stance train "$small" -o ''
+    [ "$status" -ne 0 ]
+    is "$output" ""
+    is "$(ls -A "$TMP")" ""
+}
+
+@test "an output folder without permission is refused before anything is learnt" {
+    [ "$(id -u)" -ne 0 ] || skip "root may write anywhere"
+    mkdir -m 555 "$TMP/out"
+    exits 1 train "$small" -o "$TMP/out/m"
+    is "$output" ""
+    one_line "$TMP/out/m: cannot write: Permission denied"
+}
+
+@test "data that cannot be read leave the old model and nothing beside it" {
+    old_model
+    printf 'label\ttext\ndenial\t\n' > "$TMP/bad.tsv"
+    exits 1 train "$small" "$TMP/bad.tsv" -o "$TMP/out/m"
+    unharmed
+    exits 1 train "$TMP/none.tsv" -o "$TMP/out/m"
+    unharmed
+    exits 1 train --folds 49 "$small" -o "$TMP/out/m"
+    unharmed
+    exits 1 train --strict "$small" "$small" -o "$TMP/out/m"
+    unharmed
+}
+
+@test "a disk that fills up leaves the old model and nothing beside it" {
+    old_model
+    limited() {
+        trap '' XFSZ
+        ulimit -f 8
+        "$PROGRAM" train "$small" -o "$TMP/out/m" | cat
+    }
+    run --separate-stderr limited
+    is "$status" 1
+    one_line "$TMP/out/m: cannot write: File too large"
+    lacks "$output" "model written"
+    unharmed
+}
+
+@test "a model replaces the old one, under the old one's permissions" {
+    old_model
+    chmod 600 "$TMP/out/m"
+    stance train "$small" -o "$TMP/out/m" > "$TMP/report"
+    same_bytes "$TMP/out/m" "$(small_model)"
+    is "$(stat -c %a "$TMP/out/m")" 600
+    is "$(ls -A "$TMP/out")" m
+}
+
+@test "a new model has the permissions that umask leaves" {
+    mkdir "$TMP/out"
+    (umask 027 && stance train "$small" -o "$TMP/out/m" > "$TMP/report")
+    is "$(stat -c %a "$TMP/out/m")" 640
+    is "$(ls -A "$TMP/out")" m
+}
+
+@test "a symbolic link as output stays one, and the model goes where it points" {
+    echo 'an old model' > "$TMP/v1"
+    ln -s v1 "$TMP/current"
+    stance train "$small" -o "$TMP/current" > "$TMP/report"
+    is "$(readlink "$TMP/current")" v1
+    same_bytes "$TMP/v1" "$(small_model)"
+}
+
+@test "a pipe as output takes the model" {
+    mkfifo "$TMP/pipe"
+    cat "$TMP/pipe" > "$TMP/m" &
+    stance train "$small" -o "$TMP/pipe" > "$TMP/report"
+    wait $!
+    same_bytes "$TMP/m" "$(small_model)"
+    [ -p "$TMP/pipe" ]
+}
+
+@test "training to a full disk fails" {
+    [ -w /dev/full ] || skip "no /dev/full"
+    exits 1 train "$small" -o /dev/full
+    one_line "/dev/full: cannot write: No space left on device"
+    lacks "$output" "model written"
+    [ -c /dev/full ]
+}
