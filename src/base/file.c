@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,19 +130,28 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-/* Creates "PATH.XXXXXX", unguessable and not there before. *name is the caller's. */
-static int create_beside(const char *path, char **name, int *fd, stance_error *error)
+/* The file that `path` stands for: a symbolic link is to stay, and what it points to is replaced.
+ * *target is the caller's. */
+static int find_target(const char *path, char **target, stance_error *error)
 {
     struct stat status;
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-        errno = EISDIR;
+    bool exists = stat(path, &status) == 0;
+    errno = path[0] == '\0' ? ENOENT : EISDIR;
+    if (path[0] == '\0' || (exists && S_ISDIR(status.st_mode)))
         return error_system(error, path, "write");
-    }
-    size_t size = strlen(path) + sizeof ".XXXXXX";
+    *target = exists ? realpath(path, NULL) : strdup(path);
+    return *target == NULL ? error_no_memory(error) : 0;
+}
+
+/* Creates "TARGET.XXXXXX", unguessable and not there before. *name is the caller's. */
+static int create_beside(const char *path, const char *target, char **name, int *fd,
+                         stance_error *error)
+{
+    size_t size = strlen(target) + sizeof ".XXXXXX";
     *name = malloc(size);
     if (*name == NULL)
         return error_no_memory(error);
-    snprintf(*name, size, "%s.XXXXXX", path);
+    snprintf(*name, size, "%s.XXXXXX", target);
     *fd = mkostemp(*name, O_CLOEXEC);
     if (*fd < 0) {
         error_fill_system(error, path, "write");
@@ -161,26 +171,38 @@ static mode_t mode_for(const char *path)
     return 0666 & ~mask;
 }
 
-int file_write_atomic(const char *path, const void *bytes, size_t length, stance_error *error)
+/* Fills the new file and puts it in the place of `target`. */
+static int write_and_rename(int fd, const char *path, const char *beside, const char *target,
+                            const void *bytes, size_t length, stance_error *error)
 {
-    if (is_special(path))
-        return write_in_place(path, bytes, length, error);
-    char *beside;
-    int fd;
-    if (create_beside(path, &beside, &fd, error) != 0)
-        return -1;
     int result = write_all(fd, path, bytes, length, error);
-    if (result == 0 && (fchmod(fd, mode_for(path)) != 0 || fsync(fd) != 0))
+    if (result == 0 && (fchmod(fd, mode_for(target)) != 0 || fsync(fd) != 0))
         result = error_system(error, path, "write");
     if (close(fd) != 0 && result == 0)
         result = error_system(error, path, "write");
-    if (result == 0 && rename(beside, path) != 0)
+    if (result == 0 && rename(beside, target) != 0)
         result = error_system(error, path, "replace");
     if (result != 0)
         unlink(beside);
     else
-        sync_folder(path);
-    free(beside);
+        sync_folder(target);
+    return result;
+}
+
+int file_write_atomic(const char *path, const void *bytes, size_t length, stance_error *error)
+{
+    if (is_special(path))
+        return write_in_place(path, bytes, length, error);
+    char *target, *beside;
+    int fd;
+    if (find_target(path, &target, error) != 0)
+        return -1;
+    int result = create_beside(path, target, &beside, &fd, error);
+    if (result == 0) {
+        result = write_and_rename(fd, path, beside, target, bytes, length, error);
+        free(beside);
+    }
+    free(target);
     return result;
 }
 
@@ -188,12 +210,16 @@ int file_check_writable(const char *path, stance_error *error)
 {
     if (is_special(path))
         return 0;
-    char *beside;
+    char *target, *beside;
     int fd;
-    if (create_beside(path, &beside, &fd, error) != 0)
+    if (find_target(path, &target, error) != 0)
         return -1;
-    close(fd);
-    unlink(beside);
-    free(beside);
-    return 0;
+    int result = create_beside(path, target, &beside, &fd, error);
+    if (result == 0) {
+        close(fd);
+        unlink(beside);
+        free(beside);
+    }
+    free(target);
+    return result;
 }

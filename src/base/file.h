@@ -22,8 +22,8 @@ int file_read(int fd, const char *path, char *bytes, size_t capacity, size_t *le
 int file_read_all(const char *path, size_t limit, struct buffer *content, stance_error *error);
 
 /* Writes beside `path`, flushes to the disk and renames: afterwards `path` holds all of the bytes,
- * or what it held before. An existing file keeps its permissions; what is no regular file (a pipe,
- * /dev/full) is written in place. */
+ * or what it held before. An existing file keeps its permissions, a symbolic link goes on pointing
+ * to what is replaced, and what is no regular file (a pipe, /dev/full) is written in place. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, stance_error *error);
 
 /* Fails, in the same words, where file_write_atomic(path) would: for work that takes long. */

@@ -5,6 +5,7 @@
 #include "cli/talk.h"
 #include "model/builtin.h"
 #include "model/classify.h"
+#include "report/escape.h"
 #include "report/terminal.h"
 #include "report/writer.h"
 
@@ -93,7 +94,10 @@ static void put_text_row(struct classifying *work, const struct paragraph *parag
 {
     char left[300];
     enum style style = style_of(work, result);
-    snprintf(left, sizeof left, "%-*s", (int)work->label_width, label);
+    struct buffer plain = BUFFER_EMPTY;
+    escape_plain(label, strlen(label), &plain);
+    snprintf(left, sizeof left, "%-*s", (int)work->label_width, plain.failed ? "" : plain.data);
+    buffer_release(&plain);
     terminal_put(&work->terminal, style, left, &work->out);
     buffer_append_format(&work->out, "  %3.0f %%  ", 100 * result->confidence);
     terminal_wrap(&work->terminal, style == STYLE_DIM ? STYLE_DIM : STYLE_PLAIN, paragraph->text,

@@ -5,6 +5,7 @@
 #include "cli/talk.h"
 #include "cli/training.h"
 #include "model/builtin.h"
+#include "report/escape.h"
 #include "report/evaluation.h"
 #include "train/evaluate.h"
 
@@ -110,9 +111,11 @@ static int compare_models(struct evaluating *work, bool json, stance_error *erro
 static int print_text(struct evaluating *work, stance_error *error)
 {
     for (size_t i = 0; i < work->names.count; i++) {
-        if (work->names.count > 1)
-            buffer_append_format(&work->out, "%s== %s ==\n", i == 0 ? "" : "\n",
-                                 work->names.items[i]);
+        if (work->names.count > 1) {
+            buffer_append_string(&work->out, i == 0 ? "== " : "\n== ");
+            escape_plain(work->names.items[i], strlen(work->names.items[i]), &work->out);
+            buffer_append_string(&work->out, " ==\n");
+        }
         evaluation_text(&work->metrics[i], &work->questions.labels, &work->out);
     }
     return compare_models(work, false, error);

@@ -6,12 +6,14 @@
 #include "cli/training.h"
 #include "model/builtin.h"
 #include "model/model_file.h"
+#include "report/escape.h"
 #include "report/evaluation.h"
 #include "train/hygiene.h"
 #include "train/record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FINDINGS_SHOWN    5 /* of a kind: more would drown the figures */
 #define BOILERPLATE_LIMIT ((size_t)1 << 20)
@@ -27,6 +29,16 @@ static const struct {
     {FINDING_LABEL_FEW, "labels with fewer than ten rows"},
 };
 
+static void put_label_count(const char *label, size_t count, struct buffer *out)
+{
+    buffer_append_string(out, "  ");
+    size_t start = out->length;
+    escape_plain(label, strlen(label), out);
+    for (size_t width = out->length - start; width < 24; width++)
+        buffer_append_char(out, ' ');
+    buffer_append_format(out, " %6zu\n", count);
+}
+
 static int put_rows_per_label(const struct dataset *dataset, struct buffer *out)
 {
     size_t *counts = calloc(dataset->labels.count, sizeof *counts);
@@ -35,7 +47,7 @@ static int put_rows_per_label(const struct dataset *dataset, struct buffer *out)
     dataset_label_counts(dataset, counts);
     buffer_append_format(out, "rows %zu in %zu groups\n", dataset->count, dataset->n_groups);
     for (size_t k = 0; k < dataset->labels.count; k++)
-        buffer_append_format(out, "  %-24s %6zu\n", dataset->labels.names[k], counts[k]);
+        put_label_count(dataset->labels.names[k], counts[k], out);
     free(counts);
     return 0;
 }
@@ -51,7 +63,9 @@ static void put_findings(const struct dataset *dataset, const struct hygiene *hy
                 continue;
             char line[1024];
             hygiene_describe(dataset, &hygiene->findings[f], line, sizeof line);
-            buffer_append_format(out, "  %s\n", line);
+            buffer_append_string(out, "  ");
+            escape_plain(line, strlen(line), out);
+            buffer_append_char(out, '\n');
             shown++;
         }
         if (count > shown)
@@ -107,6 +121,17 @@ static int report_figures(const struct dataset *dataset, const struct trainer_op
     return result;
 }
 
+static int report_written(const char *path, const struct stance_model *model, stance_error *error)
+{
+    struct buffer out = BUFFER_EMPTY;
+    buffer_append_string(&out, "\nmodel written to ");
+    escape_plain(path, strlen(path), &out);
+    buffer_append_format(&out, ": %u terms\n", model->vocabulary.terms.count);
+    int result = talk_answer(&out, error);
+    buffer_release(&out);
+    return result;
+}
+
 static int train(const struct settings *settings, const struct dataset *dataset,
                  const struct trainer_options *options, stance_error *error)
 {
@@ -123,8 +148,7 @@ static int train(const struct settings *settings, const struct dataset *dataset,
     if (result == 0)
         result = model_save(model, settings->output, error);
     if (result == 0)
-        printf("\nmodel written to %s: %u terms\n", settings->output,
-               model->vocabulary.terms.count);
+        result = report_written(settings->output, model, error);
     metrics_release(&metrics);
     cross_validation_release(&cv);
     stance_model_free(model);

@@ -107,8 +107,7 @@ int main(int argc, char **argv)
     enum exit_status status = dispatch(argc, argv);
     stance_error error;
     if (talk_finish(&error) != 0) {
-        if (status == EXIT_DONE)
-            talk_error(&error);
+        talk_error(&error);
         return EXIT_FAILED;
     }
     return (int)status;

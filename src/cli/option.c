@@ -13,6 +13,7 @@
 
 #define OPTIONS_MAX 48
 #define HELP_COLUMN 28
+#define FIRST_LONG  1000 /* what getopt_long returns for the first long option */
 
 void settings_init(struct settings *settings)
 {
@@ -156,18 +157,20 @@ static int store(const struct option_row *row, const char *value, struct setting
     return 0;
 }
 
-static int complain_of_unknown(const struct option_row *rows, const char *word, bool lacks_argument)
+/* getopt_long found no such option, no value where one is needed, or one where none is taken. */
+static int complain_of_word(const struct option_row *rows, const char *word, int found)
 {
     const char *names[OPTIONS_MAX];
     size_t count = 0;
     for (const struct option_row *row = rows; row->name != NULL; row++)
         names[count++] = row->name;
-    if (lacks_argument) {
-        fprintf(stderr, "stance: option '%s' needs a value\n", word);
-        return -1;
-    }
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    if (found == ':' || optopt >= FIRST_LONG) {
+        fprintf(stderr, "stance: option '%s' %s\n", name,
+                found == ':' ? "needs a value" : "takes no value");
+        return -1;
+    }
     const char *nearest =
         strncmp(name, "--", 2) == 0 ? option_nearest(name + 2, names, count) : NULL;
     fprintf(stderr, "stance: no such option '%s'", name);
@@ -186,7 +189,7 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
     for (const struct option_row *row = rows; row->name != NULL && count < OPTIONS_MAX; row++) {
         bool takes = row->kind != OPTION_FLAG;
         longs[count] = (struct option){row->name, takes ? required_argument : no_argument, NULL,
-                                       1000 + (int)count};
+                                       FIRST_LONG + (int)count};
         count++;
         if (row->letter == 0)
             continue;
@@ -200,12 +203,12 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
     while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         if (found == '?' || found == ':') {
             char letter[3] = {'-', (char)optopt, '\0'};
-            bool is_letter = optopt > 0 && optopt < 128;
-            return complain_of_unknown(rows, is_letter ? letter : argv[optind - 1], found == ':');
+            bool is_letter = optopt > 0 && optopt < FIRST_LONG;
+            return complain_of_word(rows, is_letter ? letter : argv[optind - 1], found);
         }
         const struct option_row *row = rows;
-        if (found >= 1000)
-            row += found - 1000;
+        if (found >= FIRST_LONG)
+            row += found - FIRST_LONG;
         else
             while (row->letter != found)
                 row++;

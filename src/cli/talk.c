@@ -11,7 +11,8 @@
 
 void talk_error(const stance_error *error)
 {
-    fprintf(stderr, "stance: %s\n", error->message);
+    if (error->message[0] != '\0')
+        fprintf(stderr, "stance: %s\n", error->message);
 }
 
 void talk_warning(void *context, const char *message)
@@ -27,17 +28,18 @@ int talk_answer(struct buffer *out, stance_error *error)
     if (out->length > 0)
         fwrite(out->data, 1, out->length, stdout);
     buffer_reset(out);
-    /* stdout keeps its own error mark, and so keeps a failure until talk_finish(); but there is no
-     * point in going on for hours after one. */
-    return ferror(stdout) ? error_system(error, "standard output", "write") : 0;
+    /* stdout keeps its own error mark for talk_finish(); but there is no point in going on. */
+    return ferror(stdout) ? error_set(error, STANCE_IO, "%s", "") : 0;
 }
 
 int talk_finish(stance_error *error)
 {
     errno = 0;
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return error_system(error, "standard output", "write");
-    return 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    if (errno == 0)
+        errno = EIO; /* an earlier write failed, whose reason is gone */
+    return error_system(error, "standard output", "write");
 }
 
 static double now(void)

@@ -6,14 +6,15 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-/* "stance: what is wrong". */
+/* "stance: what is wrong". An empty message says nothing: see talk_answer(). */
 void talk_error(const stance_error *error);
 
 /* "stance: warning: what is odd"; for a warning sink. */
 void talk_warning(void *context, const char *message);
 
-/* Writes what has gathered in `out` to standard output and empties it. An output that cannot take
- * it is noticed by talk_finish(). A buffer that ran out of memory is an error. */
+/* Writes what has gathered in `out` to standard output and empties it. A buffer that ran out of
+ * memory is an error; so is an output that takes no more, but with an empty message, for it is
+ * talk_finish() that tells of it, once. */
 int talk_answer(struct buffer *out, stance_error *error);
 
 /* Flushes standard output. Returns 0, or -1 with an error where anything written to it was lost. */

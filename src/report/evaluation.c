@@ -169,7 +169,10 @@ static const char *verdict(const struct comparison *c)
 void comparison_text(const struct comparison *comparison, const char *first, const char *second,
                      struct buffer *out)
 {
-    buffer_append_format(out, "%s against %s\n", first, second);
+    escape_plain(first, strlen(first), out);
+    buffer_append_string(out, " against ");
+    escape_plain(second, strlen(second), out);
+    buffer_append_char(out, '\n');
     buffer_append_format(out, "  right only by the first %zu, only by the second %zu\n",
                          comparison->only_first_right, comparison->only_second_right);
     buffer_append_format(out, "  macro-F1 %+.3f (95 %%: %+.3f to %+.3f)\n", comparison->difference,

@@ -32,10 +32,10 @@ static void put_recipe(const struct stance_model *model, struct buffer *out)
     }
     buffer_append_char(out, '\n');
     put_row("resting label", out);
-    buffer_append_format(out, "%s\n",
-                         model->labels.resting == LABEL_ABSENT
-                             ? "none"
-                             : model->labels.names[model->labels.resting]);
+    const char *resting =
+        model->labels.resting == LABEL_ABSENT ? "none" : model->labels.names[model->labels.resting];
+    escape_plain(resting, strlen(resting), out);
+    buffer_append_char(out, '\n');
     put_row("terms", out);
     buffer_append_format(out, "%u, each in %u or more of %llu texts\n",
                          model->vocabulary.terms.count, recipe->min_document_frequency,
