@@ -1,8 +1,8 @@
 /* In: messages and answers. Out: bytes on standard error and standard output. */
 #include "cli/talk.h"
 
-#include <errno.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,8 +11,7 @@
 
 void talk_error(const stance_error *error)
 {
-    if (error->message[0] != '\0')
-        fprintf(stderr, "stance: %s\n", error->message);
+    fprintf(stderr, "stance: %s\n", error->message);
 }
 
 void talk_warning(void *context, const char *message)
@@ -21,25 +20,28 @@ void talk_warning(void *context, const char *message)
     fprintf(stderr, "stance: warning: %s\n", message);
 }
 
+/* Forgets what could not be written, so that the failure is told once, with its reason. */
+static int fail_to_write(stance_error *error)
+{
+    error_fill_system(error, "standard output", "write");
+    __fpurge(stdout);
+    clearerr(stdout);
+    return -1;
+}
+
 int talk_answer(struct buffer *out, stance_error *error)
 {
     if (out->failed)
         return error_no_memory(error);
-    if (out->length > 0)
-        fwrite(out->data, 1, out->length, stdout);
+    size_t length = out->length;
+    size_t written = length == 0 ? 0 : fwrite(out->data, 1, length, stdout);
     buffer_reset(out);
-    /* stdout keeps its own error mark for talk_finish(); but there is no point in going on. */
-    return ferror(stdout) ? error_set(error, STANCE_IO, "%s", "") : 0;
+    return written < length ? fail_to_write(error) : 0;
 }
 
 int talk_finish(stance_error *error)
 {
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return 0;
-    if (errno == 0)
-        errno = EIO; /* an earlier write failed, whose reason is gone */
-    return error_system(error, "standard output", "write");
+    return fflush(stdout) == 0 ? 0 : fail_to_write(error);
 }
 
 static double now(void)

@@ -6,18 +6,17 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-/* "stance: what is wrong". An empty message says nothing: see talk_answer(). */
+/* "stance: what is wrong". */
 void talk_error(const stance_error *error);
 
 /* "stance: warning: what is odd"; for a warning sink. */
 void talk_warning(void *context, const char *message);
 
-/* Writes what has gathered in `out` to standard output and empties it. A buffer that ran out of
- * memory is an error; so is an output that takes no more, but with an empty message, for it is
- * talk_finish() that tells of it, once. */
+/* Writes what has gathered in `out` to standard output and empties it. An output that takes no more
+ * is an error, and so is a buffer that ran out of memory. */
 int talk_answer(struct buffer *out, stance_error *error);
 
-/* Flushes standard output. Returns 0, or -1 with an error where anything written to it was lost. */
+/* Flushes standard output. An error that talk_answer() has returned is not returned again. */
 int talk_finish(stance_error *error);
 
 /* A progress bar on standard error; it appears only on a terminal, and after a second. */

@@ -16,6 +16,7 @@ void questions_release(struct questions *questions)
     free(questions->among);
     free(questions->rows);
     free(questions->truth);
+    *questions = (struct questions){.labels = LABELS_EMPTY};
 }
 
 static int by_name(const void *left, const void *right)
