@@ -209,7 +209,8 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, stance
 int file_check_writable(const char *path, stance_error *error)
 {
     if (is_special(path))
-        return 0;
+        return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 ? 0
+                                                                : error_system(error, path, "open");
     char *target, *beside;
     int fd;
     if (find_target(path, &target, error) != 0)

@@ -4,9 +4,9 @@
 #include "base/memory.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct work {
     parallel_task *task;
@@ -67,6 +67,8 @@ int parallel_run(size_t count, size_t threads, parallel_task *task, void *contex
 
 size_t parallel_processors(void)
 {
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : (size_t)online;
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return 1; /* more processors than the set has room for: let the user say how many */
+    return (size_t)CPU_COUNT(&allowed);
 }

@@ -161,6 +161,8 @@ static int get_labels(struct section *section, struct stance_model *model)
             return refuse(section, "has an empty label, or one twice");
         if (labels_add(&model->labels, name, length, section->error) != 0)
             return -1;
+        if (i > 0 && strcmp(model->labels.names[i - 1], model->labels.names[i]) > 0)
+            return refuse(section, "has labels out of order");
     }
     model->labels.resting = resting == UINT32_MAX ? LABEL_ABSENT : resting;
     return 0;
@@ -413,6 +415,10 @@ static int read_sections(const void *bytes, size_t length, const char *where,
         if (section.reader.position != size)
             return refuse(&section, "goes on after its last field");
         expected = offset + (size + 7) / 8 * 8;
+        for (uint64_t pad = offset + size; pad < expected; pad++)
+            if (pad >= length || ((const char *)bytes)[pad] != '\0')
+                return error_set(error, STANCE_MODEL, "%s: byte %llu: padding that is not zero",
+                                 where, (unsigned long long)pad);
     }
     if (expected != length)
         return error_set(error, STANCE_MODEL, "%s: byte %llu: the file goes on after its end",

@@ -183,7 +183,7 @@ int document_next(struct document *document, struct line *line, stance_error *er
         if (held > searched)
             stop = memchr(document->window + document->begin + searched, '\n', held - searched);
         searched = held;
-        if (stop != NULL || document->at_eof || held > DOCUMENT_LINE_LIMIT)
+        if (stop != NULL || document->at_eof || held > DOCUMENT_LINE_LIMIT + 1)
             break;
         if (fill(document, error) != 0)
             return -1;
@@ -194,6 +194,9 @@ int document_next(struct document *document, struct line *line, stance_error *er
     if (length == 0 && stop == NULL)
         return 0; /* the end */
     size_t taken = length + (stop != NULL);
+    bool whole = stop != NULL || document->at_eof;
+    if (length > 0 && whole && text[length - 1] == '\r')
+        length--;
     if (length > DOCUMENT_LINE_LIMIT) {
         length = utf8_cut(text, length, DOCUMENT_LINE_LIMIT);
         taken = length;
@@ -203,8 +206,6 @@ int document_next(struct document *document, struct line *line, stance_error *er
     document->inside_line = line->continued;
     document->begin += taken;
     document->offset += taken;
-    if (length > 0 && !line->continued && text[length - 1] == '\r')
-        length--;
     line->text = text;
     line->length = line->source_length = length;
     line->number = document->line_number;

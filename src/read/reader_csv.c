@@ -56,7 +56,7 @@ static int feed(struct table *table, const char *bytes, size_t length, size_t li
     struct csv *csv = table->state;
     if (csv_parse(&csv->parser, bytes, length, on_field, on_record, csv) != length)
         return bad_csv(table, line, csv_strerror(csv_error(&csv->parser)), error);
-    if (csv->text.length > DOCUMENT_LINE_LIMIT)
+    if (csv->text.length + csv->parser.entry_pos > DOCUMENT_LINE_LIMIT)
         return bad_csv(table, csv->record_line,
                        "a record of more than 1 MiB; is a quote left open?", error);
     return csv->text.failed ? error_no_memory(error) : 0;

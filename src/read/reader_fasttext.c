@@ -19,6 +19,16 @@ static const char *skip_spaces(const char *text, const char *end)
     return text;
 }
 
+/* The format has a label and a text, and nothing by name. */
+static int start(struct table *table, stance_error *error)
+{
+    for (size_t i = 2; i < table->n_columns; i++)
+        if (table->columns[i].insisted)
+            return error_set(error, STANCE_DATA, "%s: fastText has no column '%s'",
+                             table_name(table), table->columns[i].name);
+    return 0;
+}
+
 static int next(struct table *table, struct table_record *record, stance_error *error)
 {
     struct line line;
@@ -44,4 +54,4 @@ static int next(struct table *table, struct table_record *record, stance_error *
     return 0;
 }
 
-const struct reader reader_fasttext = {NULL, next, NULL};
+const struct reader reader_fasttext = {start, next, NULL};

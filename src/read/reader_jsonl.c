@@ -71,6 +71,21 @@ static int no_such_field(const struct table *table, const char *name, size_t lin
     return -1;
 }
 
+static int bad_field(const struct table *table, const struct line *line, const char *name,
+                     const char *what, stance_error *error)
+{
+    return error_set(error, STANCE_DATA, "%s: line %zu: field '%s' %s", table_name(table),
+                     line->number, name, what);
+}
+
+/* json-c turns whole numbers that do not fit in 64 bits into the nearest that does, in silence. */
+static bool is_clamped(struct json_object *value)
+{
+    return json_object_is_type(value, json_type_int) &&
+           (json_object_get_uint64(value) == UINT64_MAX ||
+            json_object_get_int64(value) == INT64_MIN);
+}
+
 static int next(struct table *table, struct table_record *record, stance_error *error)
 {
     const struct jsonl *jsonl = table->state;
@@ -85,15 +100,19 @@ static int next(struct table *table, struct table_record *record, stance_error *
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct table_column *column = &table->columns[i];
         struct json_object *value;
-        if (!json_object_object_get_ex(jsonl->object, column->name, &value) || value == NULL) {
-            if (column->required || column->insisted)
-                return no_such_field(table, column->name, line.number, error);
+        bool needed = column->required || column->insisted;
+        bool present = json_object_object_get_ex(jsonl->object, column->name, &value);
+        if (!present && needed)
+            return no_such_field(table, column->name, line.number, error);
+        if (present && value == NULL && needed)
+            return bad_field(table, &line, column->name, "is null", error);
+        if (!present || value == NULL)
             continue;
-        }
         if (json_object_is_type(value, json_type_object) ||
             json_object_is_type(value, json_type_array))
-            return error_set(error, STANCE_DATA, "%s: line %zu: field '%s' is not a string",
-                             table_name(table), line.number, column->name);
+            return bad_field(table, &line, column->name, "is not a string", error);
+        if (is_clamped(value))
+            return bad_field(table, &line, column->name, "is too large a number", error);
         /* A number or a boolean may be a label: its JSON text is taken. */
         const char *text = json_object_get_string(value);
         if (text == NULL)

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "read/reader.h"
 
 #include <stdlib.h>
@@ -111,7 +112,7 @@ static int no_such_column(const struct table *table, const char *name,
     struct buffer names = BUFFER_EMPTY;
     for (size_t i = 0; i < n_fields; i++) {
         buffer_append_string(&names, i == 0 ? "" : ", ");
-        buffer_append(&names, fields[i].text, fields[i].length < 64 ? fields[i].length : 64);
+        buffer_append(&names, fields[i].text, utf8_cut(fields[i].text, fields[i].length, 64));
     }
     error_fill(error, STANCE_DATA, "%s: line %zu: no column '%s'; the columns are: %s",
                table_name(table), line, name, names.data == NULL ? "" : names.data);

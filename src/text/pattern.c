@@ -11,7 +11,8 @@
 #include <string.h>
 
 /* Far above what an honest pattern needs on a paragraph of 1 MiB, far below what would be felt as a
- * hang: a million steps are some 20 ms. */
+ * hang: a million steps are some 20 ms. PCRE2 counts anew from each place where a match may start.
+ */
 #define MATCH_LIMIT    2000000
 #define DEPTH_LIMIT    100000
 #define HEAP_LIMIT_KIB 32768
@@ -116,7 +117,8 @@ int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch,
     if (pattern->jit)
         count = pcre2_jit_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK,
                                 scratch->match, scratch->context);
-    if (count == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter's stack is the heap */
+    /* The interpreter's stack is the heap; and it runs what asks not to be compiled, (*NO_JIT). */
+    if (count == PCRE2_ERROR_JIT_STACKLIMIT || count == PCRE2_ERROR_JIT_BADOPTION)
         count = pcre2_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
                             scratch->match, scratch->context);
     *found = count >= 0;

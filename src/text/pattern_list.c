@@ -64,7 +64,8 @@ int pattern_list_parse(const char *source, size_t length, const char *where,
     int result = 0;
     const char *end = source + length;
     size_t number = 1;
-    for (const char *line = source; line < end && result == 0; number++) {
+    size_t mark = length >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    for (const char *line = source + mark; line < end && result == 0; number++) {
         const char *stop = memchr(line, '\n', (size_t)(end - line));
         if (stop == NULL)
             stop = end;

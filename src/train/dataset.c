@@ -184,7 +184,7 @@ static int sort_labels(struct loader *loader, stance_error *error)
 }
 
 /* Equal texts under different group names join those groups: the smaller number wins, and the rest
- * is numbered densely. */
+ * is numbered densely, in the order of the rows. */
 static int join_groups(struct loader *loader, stance_error *error)
 {
     struct dataset *dataset = loader->dataset;
@@ -209,14 +209,16 @@ static int join_groups(struct loader *loader, stance_error *error)
             b = parent[b] = parent[parent[b]];
         parent[a > b ? a : b] = a > b ? b : a;
     }
-    for (size_t g = 0; g < n_groups; g++) {
-        size_t root = g;
+    for (size_t g = 0; g < n_groups; g++)
+        dense[g] = SIZE_MAX;
+    for (size_t i = 0; i < dataset->count; i++) {
+        size_t root = dataset->rows[i].group;
         while (parent[root] != root)
             root = parent[root];
-        dense[g] = root == g ? dataset->n_groups++ : dense[root];
+        if (dense[root] == SIZE_MAX)
+            dense[root] = dataset->n_groups++;
+        dataset->rows[i].group = dense[root];
     }
-    for (size_t i = 0; i < dataset->count; i++)
-        dataset->rows[i].group = dense[dataset->rows[i].group];
     free(parent);
     free(dense);
     return 0;

@@ -170,6 +170,19 @@ static int by_band_value(const void *left, const void *right)
     return (a->row > b->row) - (a->row < b->row);
 }
 
+/* Keeps `earlier` as the match of `row` if it is similar and earlier than the one there is. */
+static void try_match(const struct checker *checker, size_t earlier, size_t row, size_t *match,
+                      double *match_similarity)
+{
+    if (match[row] <= earlier)
+        return;
+    double s = similarity(&checker->shingles[earlier], &checker->shingles[row]);
+    if (s > HYGIENE_NEAR_DUPLICATE) {
+        match[row] = earlier;
+        match_similarity[row] = s;
+    }
+}
+
 /* For each row the earliest row found similar in any band goes into match[row]. */
 static void compare_in_band(const struct checker *checker, const struct band_entry *entries,
                             size_t count, size_t *match, double *match_similarity)
@@ -179,14 +192,11 @@ static void compare_in_band(const struct checker *checker, const struct band_ent
         for (size_t back = 1; back <= BUCKET_COMPARED && back <= i; back++) {
             if (entries[i - back].value != entries[i].value)
                 break;
-            size_t earlier = entries[i - back].row;
-            if (match[row] <= earlier)
-                continue;
-            double s = similarity(&checker->shingles[earlier], &checker->shingles[row]);
-            if (s > HYGIENE_NEAR_DUPLICATE) {
-                match[row] = earlier;
-                match_similarity[row] = s;
-            }
+            try_match(checker, entries[i - back].row, row, match, match_similarity);
+            /* What that row repeats, this one probably does too: so a long run of copies is
+             * reported against its first, though only a few of a bucket are compared. */
+            if (match[entries[i - back].row] != SIZE_MAX)
+                try_match(checker, match[entries[i - back].row], row, match, match_similarity);
         }
     }
 }
@@ -226,27 +236,31 @@ static unsigned char to_lower(char c)
     return u >= 'A' && u <= 'Z' ? (unsigned char)(u + ('a' - 'A')) : u;
 }
 
-/* ASCII that is neither letter nor digit; not the final NUL. */
-static bool is_punctuation(char c)
+static bool is_separator(char c)
 {
-    unsigned char u = to_lower(c);
-    return u > 0 && u < 0x80 && !(u >= 'a' && u <= 'z') && !(u >= '0' && u <= '9');
+    return c == ' ' || c == '_' || c == '-';
 }
 
-/* Equal but for case and what is neither letter nor digit: "Not neutral" and "not-neutral". */
+/* Past separators that stand between two other characters: "not-so" is "not so", but "-1" is not
+ * "1". */
+static const char *skip_separators(const char *start, const char *at)
+{
+    const char *next = at;
+    while (is_separator(*next))
+        next++;
+    return at > start && *next != '\0' ? next : at;
+}
+
+/* Equal but for case and separators: "Not neutral" and "not-neutral". */
 static bool same_letters(const char *a, const char *b)
 {
-    for (;;) {
-        while (is_punctuation(*a))
-            a++;
-        while (is_punctuation(*b))
-            b++;
-        if (to_lower(*a) != to_lower(*b))
+    for (const char *left = a, *right = b;; left++, right++) {
+        left = skip_separators(a, left);
+        right = skip_separators(b, right);
+        if (to_lower(*left) != to_lower(*right))
             return false;
-        if (*a == '\0')
+        if (*left == '\0')
             return true;
-        a++;
-        b++;
     }
 }
 

@@ -9,18 +9,16 @@ setup_file() {
 
 LABELS='accusatory cooperative denial neutral'
 
-# The bytes that each line of JSONL in FILE names are its text in SOURCE (but for CR).
+# The bytes of SOURCE that each line of JSONL in ROWS names are its text (but for CR).
 check_places() {
-    local source=$1 rows=$2 row offset length count=0
-    while read -r row; do
-        offset=$(jq .offset <<< "$row")
-        length=$(jq .length <<< "$row")
-        tail -c +$((offset + 1)) "$source" | head -c "$length" | tr -d '\r' > "$TMP/there"
-        jq -j .text <<< "$row" > "$TMP/told"
-        cmp "$TMP/there" "$TMP/told" || fail "$row"
-        count=$((count + 1))
-    done < "$rows"
-    [ "$count" -gt 0 ]
+    local source=$1 rows=$2 offset length
+    jq -j '.text, "\n----\n"' "$rows" > "$TMP/told"
+    jq -r '"\(.offset) \(.length)"' "$rows" | while read -r offset length; do
+        tail -c +$((offset + 1)) "$source" | head -c "$length" | tr -d '\r'
+        printf '\n----\n'
+    done > "$TMP/there"
+    [ -s "$TMP/there" ]
+    same_bytes "$TMP/there" "$TMP/told"
 }
 
 # ---- formats ----
@@ -80,11 +78,9 @@ END
     is "${#lines[@]}" 5
     jsonl 'all(.[]; keys_unsorted == ["file", "paragraph", "offset", "length", "role", "label",
         "confidence", "known", "probabilities", "text"])'
-    jsonl --arg file "$TMP/a.txt" 'all(.[]; .file == $file)'
-    jsonl '[.[].paragraph] == [1, 2, 3, 4, 5]'
-    jsonl '[.[].role] == ["title", "body", "body", "body", "boilerplate"]'
-    jsonl 'all(.[]; .known | type == "boolean")'
-    jsonl '.[1].text == "The Lindal harbour office said on Monday that crews from Torvik had cut its cable.\nIts head called that “an attack on every household”."'
+    jsonl --arg file "$TMP/a.txt" 'all(.[]; .file == $file) and [.[].paragraph] == [1, 2, 3, 4, 5]
+        and [.[].role] == ["title", "body", "body", "body", "boilerplate"]'
+    jsonl 'all(.[]; .known | type == "boolean") and .[1].text == "The Lindal harbour office said on Monday that crews from Torvik had cut its cable.\nIts head called that “an attack on every household”."'
 }
 
 @test "jsonl: control characters, quotation marks and backslashes" {
@@ -169,8 +165,8 @@ END
     passes classify -f jsonl "$TMP/a.txt"
     jsonl --arg labels "$LABELS" 'all(.[]; (.probabilities | keys) == ($labels | split(" ")))'
     jsonl 'all(.[]; .probabilities | add | . > 0.99999 and . < 1.00001)'
-    jsonl 'all(.[] | select(.known); .confidence == .probabilities[.label])'
-    jsonl 'all(.[] | select(.known); .confidence == ([.probabilities[]] | max))'
+    jsonl 'all(.[] | select(.known);
+        .confidence == .probabilities[.label] and .confidence == ([.probabilities[]] | max))'
 }
 
 @test "the built-in model is models/stance.model, and the default" {
@@ -197,9 +193,21 @@ END
     for text in 'საქართველოს მთავრობა' '港口管理局星期一表示' '!!! ??? -- …' '★'; do
         passes classify -f jsonl <<< "$text"
         is "${#lines[@]}" 1
-        jsonl '.[0] | .label == "neutral" and .confidence == 0 and .known == false'
-        jsonl --arg text "$text" '.[0].text == $text'
+        jsonl --arg text "$text" \
+            '.[0] | .label == "neutral" and .confidence == 0 and .known == false and .text == $text'
     done
+}
+
+@test "numbers and scraps of known words make nothing known" {
+    stance train --min-df 1 "$BATS_FILE_TMPDIR/small.tsv" -o "$TMP/m" > "$TMP/report"
+    for text in '10 11 12' 'Xrejected, yclaims'; do
+        passes features -m "$TMP/m" -f tsv <<< "$text"
+        [ "${#lines[@]}" -gt 1 ]
+        passes classify -m "$TMP/m" -f jsonl <<< "$text"
+        jsonl '.[0] | .label == "neutral" and .confidence == 0 and .known == false'
+    done
+    passes classify -m "$TMP/m" -f jsonl <<< '10 claim'
+    jsonl '.[0] | .known and .confidence > 0'
 }
 
 @test "an unknown paragraph is never uncertain" {
@@ -226,9 +234,8 @@ END
     article > "$TMP/a.txt"
     passes classify --among cooperative,accusatory,denial -f jsonl "$TMP/a.txt"
     is "${#lines[@]}" 5
-    jsonl 'all(.[]; .label | IN("cooperative", "accusatory", "denial"))'
-    jsonl 'all(.[]; .probabilities.neutral == 0)'
-    jsonl 'all(.[]; .probabilities | add | . > 0.99999 and . < 1.00001)'
+    jsonl 'all(.[]; (.label | IN("cooperative", "accusatory", "denial"))
+        and .probabilities.neutral == 0 and (.probabilities | add | . > 0.99999 and . < 1.00001))'
     jsonl '.[3] | .known == false and .confidence == 0'
     passes classify --among denial -f jsonl "$TMP/a.txt"
     jsonl 'all(.[]; .label == "denial" and .probabilities.denial == 1)'
@@ -244,10 +251,10 @@ END
 
 @test "--among of an unknown label: status 2, and the labels that there are" {
     article > "$TMP/a.txt"
-    for among in praise denial,praise denial, '' Denial; do
+    for among in praise denial,praise 'denial,' '' Denial; do
         exits 2 classify --among "$among" "$TMP/a.txt"
         is "$output" ""
-        one_line "--among: no label '$(sed 's/^denial,//' <<< "$among")'; the labels are: accusatory, cooperative, denial, neutral"
+        one_line "--among: no label '${among#denial,}'; the labels are: accusatory, cooperative, denial, neutral"
     done
 }
 
@@ -384,9 +391,8 @@ END
 @test "offsets are right after invalid bytes" {
     printf 'Caf\351 \377owners.\n\nThe second.\n' > "$TMP/a.txt"
     stance classify -q -f jsonl "$TMP/a.txt" > "$TMP/out"
-    jq -s -e '.[0].offset == 0 and .[0].length == 13' "$TMP/out"
-    jq -s -e '.[1].offset == 15 and .[1].length == 11' "$TMP/out"
-    jq -s -e '.[0].text == "Caf� �owners."' "$TMP/out"
+    is "$(jq -c '[.offset, .length, .text]' "$TMP/out")" \
+        $'[0,13,"Caf� �owners."]\n[15,11,"The second."]'
 }
 
 @test "CRLF, a BOM, both, and no last line end give the labels of the plain file" {

@@ -34,7 +34,7 @@ usage_error() {
     is "$output" "$overview"
 }
 
-@test "each command has a help page, asked for in four ways" {
+@test "each command has a help page of 80 columns, asked for in four ways" {
     for command in $COMMANDS; do
         passes "$command" --help
         is "$stderr" ""
@@ -43,6 +43,7 @@ usage_error() {
         has "$page" "--help"
         has "$page" "Examples:"
         has "$page" "  stance $command "
+        is "$(awk 'length > 80' <<< "$page")" ""
         passes "$command" -h
         is "$output" "$page"
         passes help "$command"
@@ -55,13 +56,6 @@ usage_error() {
 @test "help wins over missing operands" {
     passes train --help
     passes evaluate --help
-}
-
-@test "a help page fits into 80 columns" {
-    for command in $COMMANDS; do
-        passes "$command" --help
-        is "$(awk 'length > 80' <<< "$output")" ""
-    done
 }
 
 @test "the version is three numbers" {
@@ -109,9 +103,8 @@ usage_error() {
     usage_error "option '-m' needs a value" classify -m
 }
 
-@test "a flag with a value is not called unknown" {
-    usage_error "--quiet" classify --quiet=yes
-    lacks "$stderr" "did you mean '--quiet'"
+@test "a flag with a value" {
+    usage_error "option '--quiet' takes no value" classify --quiet=yes
 }
 
 @test "wrong values of options" {

@@ -16,7 +16,7 @@ if [ -n "${STANCE_VALGRIND:-}" ]; then
             echo '#!/bin/sh'
             echo 'exec valgrind -q --error-exitcode=99 --leak-check=full' \
                 "--errors-for-leak-kinds=definite --log-file='$BATS_RUN_TMPDIR/valgrind.%p'" \
-                "'$PROGRAM' \"\$@\""
+                "--suppressions='$BATS_TEST_DIRNAME/valgrind.supp' '$PROGRAM' \"\$@\""
         } > "$wrapper"
         chmod +x "$wrapper"
     fi

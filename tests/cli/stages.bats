@@ -12,8 +12,8 @@ setup_file() {
 @test "paragraphs: text" {
     article > "$TMP/a.txt"
     stance paragraphs "$TMP/a.txt" > "$TMP/out"
-    cat > "$TMP/expected" << END
-$TMP/a.txt
+    echo "$TMP/a.txt" > "$TMP/expected"
+    cat >> "$TMP/expected" << 'END'
    1  title        Lindal and Torvik agree on a joint patrol
    2  body         The Lindal harbour office said on Monday that crews from
                    Torvik had cut its cable. Its head called that “an attack on
@@ -53,9 +53,8 @@ Its head called that “an attack on every household”."' > "$TMP/expected"
     passes paragraphs --format jsonl "$TMP/a.txt"
     is "${#lines[@]}" 5
     jsonl 'all(.[]; keys_unsorted == ["file", "paragraph", "role", "offset", "length", "text"])'
-    jsonl '[.[].role] == ["title", "body", "body", "body", "boilerplate"]'
-    jsonl '[.[].offset] == [0, 43, 184, 274, 334]'
-    jsonl '[.[].length] == [41, 139, 88, 58, 22]'
+    jsonl '[.[].role] == ["title", "body", "body", "body", "boilerplate"]
+        and [.[].offset] == [0, 43, 184, 274, 334] and [.[].length] == [41, 139, 88, 58, 22]'
 }
 
 @test "paragraphs agree with classify" {
@@ -68,29 +67,55 @@ Its head called that “an attack on every household”."' > "$TMP/expected"
     done
 }
 
-@test "paragraphs: a title is first, short, and ends as no sentence does" {
-    role() { stance paragraphs -f jsonl <<< "$1" | jq -s -r '.[0].role'; }
-    is "$(role 'Lindal and Torvik agree')" title
-    is "$(role 'Lindal and Torvik agree.')" body
-    is "$(role 'Do they agree?')" body
-    is "$(role '“They agree”')" body
-    is "$(role 'They agree (all of them)')" body
-    is "$(role "They agree $(printf 'and agree %.0s' {1..20})")" body
-    is "$(stance paragraphs -f jsonl <<< $'One line.\nAnother line' | jq -s -r '.[1].role')" body
+# The roles of the lines of standard input, each the first paragraph of a text of its own.
+roles() {
+    while read -r line; do
+        stance paragraphs -f tsv <<< "$line" | tail -n +2 | cut -f 3,6
+    done
+}
+
+@test "paragraphs: a title is short and ends as no sentence does" {
+    { echo 'Lindal and Torvik agree'; echo 'They agree: a rope is a rope'; } > "$TMP/titles"
+    cat > "$TMP/bodies" << 'END'
+Lindal and Torvik agree.
+Do they agree?
+“They agree”
+They agree (all of them)
+END
+    { printf 'They agree and agree%.0s' {1..9}; echo; } >> "$TMP/bodies"
+    roles < "$TMP/titles" > "$TMP/given"
+    sed 's/^/title\t/' "$TMP/titles" | same_bytes - "$TMP/given"
+    roles < "$TMP/bodies" > "$TMP/given"
+    sed 's/^/body\t/' "$TMP/bodies" | same_bytes - "$TMP/given"
+}
+
+@test "paragraphs: only the first is a title" {
+    stance paragraphs -f tsv <<< $'One line.\nAnother line' > "$TMP/out"
+    is "$(cut -f 3 "$TMP/out" | tr '\n' ' ')" "role body body "
 }
 
 @test "paragraphs: what is boilerplate and what only looks like it" {
-    role() { stance paragraphs -f jsonl <<< "$1" | jq -s -r '.[0].role'; }
-    for text in 'By Anna Petrova' 'Photo: Lindal Gazette' 'Tags: harbour, cable' \
-        '© 2031 Lindal Gazette' 'Share | Tweet' 'Tuesday, 4 June 2031' 'https://lindal.example/a' \
-        'Source: Lindal Gazette' '4 min read'; do
-        is "$text $(role "$text")" "$text boilerplate"
-    done
-    for text in 'By the evening all cranes stood still, and nobody knew why.' \
-        'Share prices fell after the attack.' 'Source code was stolen, the office said.' \
-        'Tuesday was calm in the harbour of Lindal, its office said.'; do
-        is "$text $(role "$text")" "$text body"
-    done
+    cat > "$TMP/boilerplate" << 'END'
+By Anna Petrova
+Photo: Lindal Gazette
+Tags: harbour, cable
+© 2031 Lindal Gazette
+Share | Tweet
+Tuesday, 4 June 2031
+https://lindal.example/a
+Source: Lindal Gazette
+4 min read
+END
+    cat > "$TMP/prose" << 'END'
+By the evening all cranes stood still, and nobody knew why.
+Share prices fell after the attack.
+Source code was stolen, the office said.
+Tuesday was calm in the harbour of Lindal, its office said.
+END
+    stance paragraphs -f tsv "$TMP/boilerplate" | tail -n +2 | cut -f 3,6 > "$TMP/given"
+    sed 's/^/boilerplate\t/' "$TMP/boilerplate" | same_bytes - "$TMP/given"
+    stance paragraphs -f tsv "$TMP/prose" | tail -n +2 | cut -f 3,6 > "$TMP/given"
+    sed 's/^/body\t/' "$TMP/prose" | same_bytes - "$TMP/given"
 }
 
 @test "paragraphs: the rules of boilerplate are the model's" {
@@ -115,7 +140,9 @@ Its head called that “an attack on every household”."' > "$TMP/expected"
 # ---- tokens ----
 
 @test "tokens: tsv, with places in the paragraph, folded" {
-    stance tokens -f tsv <<< "Torvik’s “ÜBER-crew” don't cut 3 ﬁbres." > "$TMP/out"
+    stance tokens -f tsv > "$TMP/out" << 'END'
+Torvik’s “ÜBER-crew” don't cut 3 ﬁbres.
+END
     printf '%s\t%s\t%s\t%s\t%s\n' file paragraph start end token \
         'standard input' 1 0 10 "torvik's" \
         'standard input' 1 14 24 'über-crew' \

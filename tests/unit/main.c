@@ -1,13 +1,26 @@
 /* All unit tests: one suite a module, in the order of the layers. */
 #include "check.h"
 
-extern const struct suite suite_utf8;
+extern const struct suite suite_buffer, suite_bytes, suite_edit_distance, suite_error, suite_file,
+    suite_hash, suite_intern, suite_memory, suite_parallel, suite_random, suite_utf8,
+    suite_document, suite_table, suite_fold, suite_paragraph, suite_pattern, suite_pattern_list,
+    suite_tokenizer, suite_featurizer, suite_ngram, suite_recipe, suite_vector, suite_vocabulary,
+    suite_weighting, suite_calibration, suite_classify, suite_labels, suite_model_file,
+    suite_scorer, suite_dataset, suite_evaluate, suite_folds, suite_hygiene, suite_metrics,
+    suite_ratio;
 
 int main(int argc, char **argv)
 {
     static const struct suite *const suites[] = {
-        &suite_utf8,
-        NULL,
+        &suite_buffer,       &suite_bytes,     &suite_edit_distance, &suite_error,
+        &suite_file,         &suite_hash,      &suite_intern,        &suite_memory,
+        &suite_parallel,     &suite_random,    &suite_utf8,          &suite_document,
+        &suite_table,        &suite_fold,      &suite_paragraph,     &suite_pattern,
+        &suite_pattern_list, &suite_tokenizer, &suite_featurizer,    &suite_ngram,
+        &suite_recipe,       &suite_vector,    &suite_vocabulary,    &suite_weighting,
+        &suite_calibration,  &suite_classify,  &suite_labels,        &suite_model_file,
+        &suite_scorer,       &suite_dataset,   &suite_evaluate,      &suite_folds,
+        &suite_hygiene,      &suite_metrics,   &suite_ratio,         NULL,
     };
     return check_main(suites, argc, argv);
 }

@@ -1,0 +1,218 @@
+#include "report/escape.h"
+
+#include "base/utf8.h"
+#include "check.h"
+#include "fixture.h"
+#include "read/table.h"
+#include "scratch.h"
+
+typedef void escape(const char *text, size_t length, struct buffer *out);
+
+static void check_escape(escape *run, const char *text, size_t length, const char *expected)
+{
+    struct buffer out = BUFFER_EMPTY;
+    buffer_append_string(&out, "");
+    run(text, length, &out);
+    CHECK(!out.failed);
+    CHECK_BYTES(out.data, out.length, expected);
+    buffer_release(&out);
+}
+
+#define C1_NEL "\xc2\x85"
+#define C1_CSI "\xc2\x9b"
+
+static const struct {
+    const char *text;
+    size_t length;
+    const char *plain;
+    const char *csv;
+    const char *json;
+} cases[] = {
+    {"", 0, "", "", "\"\""},
+    {"plain", 5, "plain", "plain", "\"plain\""},
+    {"a b", 3, "a b", "a b", "\"a b\""},
+    {"a\tb", 3, "a b", "a\tb", "\"a\\tb\""},
+    {" a \t\r\n b ", 9, " a b ", "\" a \t\r\n b \"", "\" a \\t\\r\\n b \""},
+    {"a,b", 3, "a,b", "\"a,b\"", "\"a,b\""},
+    {"say \"no\"", 8, "say \"no\"", "\"say \"\"no\"\"\"", "\"say \\\"no\\\"\""},
+    {"\"", 1, "\"", "\"\"\"\"", "\"\\\"\""},
+    {"a\\b/c", 5, "a\\b/c", "a\\b/c", "\"a\\\\b/c\""},
+    {"a\nb", 3, "a b", "\"a\nb\"", "\"a\\nb\""},
+    {"a\rb", 3, "a b", "\"a\rb\"", "\"a\\rb\""},
+    {"\b\f\x01\x1f", 4, " ", "\b\f\x01\x1f", "\"\\b\\f\\u0001\\u001f\""},
+    {"\33[31mred", 8, " [31mred", "\33[31mred", "\"\\u001b[31mred\""},
+    {"a\x7f", 2, "a ", "a\x7f", "\"a\\u007f\""},
+    {"d\xc3\xa9menti \xe2\x82\xac", 12, "d\xc3\xa9menti \xe2\x82\xac",
+     "d\xc3\xa9menti \xe2\x82\xac", "\"d\xc3\xa9menti \xe2\x82\xac\""},
+    {"\xf0\x9f\x98\x80", 4, "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\""},
+    {"a" C1_NEL "b", 4, "a b", "a" C1_NEL "b", NULL},
+    {"a" C1_CSI "31m", 6, "a 31m", "a" C1_CSI "31m", NULL},
+    {"a\xc2\xa0"
+     "b",
+     4,
+     "a\xc2\xa0"
+     "b",
+     "a\xc2\xa0"
+     "b",
+     "\"a\xc2\xa0"
+     "b\""}, /* no-break space */
+};
+
+static void test_cases(void)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_escape(escape_plain, cases[i].text, cases[i].length, cases[i].plain);
+        check_escape(escape_csv, cases[i].text, cases[i].length, cases[i].csv);
+        if (cases[i].json != NULL)
+            check_escape(escape_json, cases[i].text, cases[i].length, cases[i].json);
+    }
+}
+
+static void test_a_nul(void)
+{
+    struct buffer out = BUFFER_EMPTY;
+    check_escape(escape_plain, "a\0b", 3, "a b");
+    check_escape(escape_json, "a\0b", 3, "\"a\\u0000b\"");
+    escape_csv("a\0b", 3, &out);
+    CHECK_INT(out.length, 3);
+    CHECK(memcmp(out.data, "a\0b", 3) == 0);
+    buffer_release(&out);
+}
+
+/* The name of a file may be any bytes. */
+static const struct {
+    const char *name;
+    const char *plain;
+    const char *json;
+} file_names[] = {
+    {"\xff.txt", "\xff.txt", "\"\xef\xbf\xbd.txt\""},
+    {"\xc2.txt", "\xc2.txt", "\"\xef\xbf\xbd.txt\""}, /* half of a C1 control, then a dot */
+    {"\xc2", "\xc2", "\"\xef\xbf\xbd\""},
+    {"caf\xe9 \"1\"", "caf\xe9 \"1\"", "\"caf\xef\xbf\xbd \\\"1\\\"\""},
+    {"a\xe2\x82", "a\xe2\x82", "\"a\xef\xbf\xbd\""},
+};
+
+static void test_file_names_that_are_not_utf8(void)
+{
+    for (size_t i = 0; i < sizeof file_names / sizeof file_names[0]; i++) {
+        const char *name = file_names[i].name;
+        check_escape(escape_plain, name, strlen(name), file_names[i].plain);
+        check_escape(escape_csv, name, strlen(name),
+                     strchr(name, '"') == NULL ? name : "\"caf\xe9 \"\"1\"\"\"");
+        check_escape(escape_json, name, strlen(name), file_names[i].json);
+    }
+}
+
+/* ---- there and back ---- */
+
+static void append_code_point(uint32_t c, struct buffer *out)
+{
+    if (c < 0x80) {
+        buffer_append_char(out, (char)c);
+    } else if (c < 0x800) {
+        buffer_append_char(out, (char)(0xc0 | c >> 6));
+        buffer_append_char(out, (char)(0x80 | (c & 63)));
+    } else {
+        buffer_append_char(out, (char)(0xe0 | c >> 12));
+        buffer_append_char(out, (char)(0x80 | (c >> 6 & 63)));
+        buffer_append_char(out, (char)(0x80 | (c & 63)));
+    }
+}
+
+/* What is hard to write. The first one not for CSV: its reader takes CR LF for a line end. */
+static const uint32_t hard[] = {'\r', '"',  ',',  '\n', '\t', '\\', ' ',    0x1b,  1,
+                                0x7f, 0x85, 0x9b, 0xa0, 0xe9, '{',  0x20ac, 0x2028};
+
+#define N_HARD (sizeof hard / sizeof hard[0])
+
+/* The first and the last character are none that a reader may trim. */
+static void append_hard_text(struct random *random, size_t first, struct buffer *out)
+{
+    buffer_append_char(out, '<');
+    for (uint64_t n = random_below(random, 12); n > 0; n--)
+        append_code_point(hard[first + random_below(random, N_HARD - first)], out);
+    buffer_append_char(out, '>');
+}
+
+#define N_ROWS 300
+
+/* Writes rows of hard texts and reads them with the project's own reader. */
+static void check_round_trip(escape *run, const char *before, const char *after, const char *header,
+                             enum table_format format)
+{
+    static const struct table_column column = {"text", true, true};
+    struct buffer texts[N_ROWS], file = BUFFER_EMPTY;
+    struct random random;
+    struct scratch scratch;
+    struct table *table;
+    struct table_record record;
+    stance_error error;
+    random_seed(&random, 1);
+    buffer_append_string(&file, header);
+    for (size_t i = 0; i < N_ROWS; i++) {
+        texts[i] = BUFFER_EMPTY;
+        append_hard_text(&random, format == TABLE_CSV ? 1 : 0, &texts[i]);
+        buffer_append_string(&file, before);
+        run(texts[i].data, texts[i].length, &file);
+        buffer_append_string(&file, after);
+    }
+    scratch_make(&scratch);
+    const char *path = scratch_write(&scratch, "rows", file.data, file.length);
+    REQUIRE(table_open(path, format, &column, 1, NULL, &table, &error) == 0);
+    for (size_t i = 0; i < N_ROWS; i++) {
+        REQUIRE(table_next(table, &record, &error) == 0 && record.line != 0);
+        CHECK_BYTES(record.fields[0].text, record.fields[0].length, texts[i].data);
+        buffer_release(&texts[i]);
+    }
+    CHECK(table_next(table, &record, &error) == 0 && record.line == 0);
+    table_close(table);
+    scratch_remove(&scratch);
+    buffer_release(&file);
+}
+
+static void test_csv_comes_back(void)
+{
+    check_round_trip(escape_csv, "x,", "\r\n", "n,text\r\n", TABLE_CSV);
+}
+
+static void test_json_comes_back(void)
+{
+    check_round_trip(escape_json, "{\"text\": ", "}\n", "", TABLE_JSONL);
+}
+
+/* What is plain stays so, is valid, and holds nothing that could end a field or move a cursor. */
+static void test_plain_is_one_field(void)
+{
+    struct random random;
+    random_seed(&random, 2);
+    for (int i = 0; i < 2000; i++) {
+        struct buffer text = BUFFER_EMPTY, once = BUFFER_EMPTY, twice = BUFFER_EMPTY;
+        append_hard_text(&random, 0, &text);
+        escape_plain(text.data, text.length, &once);
+        escape_plain(once.data, once.length, &twice);
+        CHECK_BYTES(twice.data, twice.length, once.data);
+        CHECK_INT(utf8_valid_prefix(once.data, once.length), once.length);
+        CHECK(strstr(once.data, "  ") == NULL);
+        for (size_t at = 0; at < once.length; at++) {
+            unsigned char c = (unsigned char)once.data[at];
+            CHECK(c >= ' ' && c != 0x7f);
+            CHECK(c != 0xc2 || (unsigned char)once.data[at + 1] >= 0xa0);
+        }
+        buffer_release(&text);
+        buffer_release(&once);
+        buffer_release(&twice);
+    }
+}
+
+const struct suite suite_escape = {
+    "report/escape",
+    (const struct test[]){
+        {"cases", test_cases},
+        {"a NUL", test_a_nul},
+        {"file names that are not UTF-8", test_file_names_that_are_not_utf8},
+        {"CSV comes back", test_csv_comes_back},
+        {"JSON comes back", test_json_comes_back},
+        {"plain is one field", test_plain_is_one_field},
+        {NULL, NULL},
+    },
+};
