@@ -27,7 +27,10 @@ static void finish_message(char *message, size_t size)
     for (const char *c = message; *c != '\0'; c++) {
         unsigned char first = (unsigned char)c[0], second = (unsigned char)c[1];
         bool c1 = first == 0xc2 && second >= 0x80 && second < 0xa0;
-        *out++ = first < 0x20 || first == 0x7f || c1 ? '?' : *c;
+        *out = *c;
+        if (first < 0x20 || first == 0x7f || c1)
+            *out = '?';
+        out++;
         c += c1;
     }
     *out = '\0';

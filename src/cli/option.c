@@ -245,8 +245,8 @@ static void describe_default(const struct option_row *row, char *text, size_t si
         snprintf(text, size, " (%g)", *(const double *)place);
         return;
     case OPTION_CHOICE: {
-        const char *name = row->argument;
-        for (int i = *(const int *)place; i > 0; i--)
+        const char *name = row->argument == NULL ? "" : row->argument;
+        for (int i = *(const int *)place; i > 0 && strchr(name, '|') != NULL; i--)
             name = strchr(name, '|') + 1;
         snprintf(text, size, " (%.*s)", (int)strcspn(name, "|"), name);
         return;

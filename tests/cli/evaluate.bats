@@ -131,7 +131,7 @@ MODEL=$D/small.model
     printf 'praise\tThe envoy praised the port.\n' > "$TMP/x.tsv"
     run --separate-stderr stance evaluate -m "$MODEL" --among praise "$TMP/x.tsv"
     one_line "a model has none of the labels that count"
-    is "$status" 1
+    [ "$status" -ne 0 ]
 }
 
 # ---- comparing ----

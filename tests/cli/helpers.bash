@@ -58,6 +58,26 @@ exits() {
     [ "$status" -eq "$wanted" ] || fail "status $status of: stance $*" "$output" "$stderr"
 }
 
+# stance without root's powers, which would open files that may not be read, and might replace a
+# device. To be asked for by need_powerless(), which goes to $TMP: folders above it may be closed.
+powerless() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$PROGRAM" "$@"
+    else
+        stance "$@"
+    fi
+}
+
+need_powerless() {
+    powerless --version > "$TMP/version" 2>&1 || skip "cannot run without root's powers"
+    chmod 755 "$TMP"
+    cd "$TMP" || return 1
+}
+
+need_full_device() {
+    [ -c /dev/full ] || skip "no device /dev/full"
+}
+
 # ---- checking ----
 
 fail() {

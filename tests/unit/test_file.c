@@ -303,16 +303,25 @@ static void test_disk_is_full(void)
     scratch_remove(&scratch);
 }
 
+/* As nobody: should the code ever try to replace a device, it must not be able to. */
 static void test_devices(void)
 {
-    stance_error error;
-    CHECK_INT(file_write_atomic("/dev/full", "new", 3, &error), -1);
-    CHECK_INT(error.status, STANCE_IO);
-    CHECK_STRING(error.message, "/dev/full: cannot write: No space left on device");
-    CHECK_INT(file_write_atomic("/dev/null", "new", 3, &error), 0);
-    CHECK_INT(file_check_writable("/dev/null", &error), 0);
-    struct stat status;
-    CHECK(stat("/dev/null", &status) == 0 && S_ISCHR(status.st_mode));
+    struct stat before, after;
+    REQUIRE(stat("/dev/null", &before) == 0 && S_ISCHR(before.st_mode));
+    stance_error error = {STANCE_OK, ""};
+    be_nobody();
+    int full = file_write_atomic("/dev/full", "new", 3, &error);
+    stance_error of_full = error;
+    int null = file_write_atomic("/dev/null", "new", 3, &error);
+    int checked = file_check_writable("/dev/null", &error);
+    be_oneself();
+    CHECK_INT(full, -1);
+    CHECK_INT(of_full.status, STANCE_IO);
+    CHECK_STRING(of_full.message, "/dev/full: cannot write: No space left on device");
+    CHECK_INT(null, 0);
+    CHECK_INT(checked, 0);
+    REQUIRE(stat("/dev/null", &after) == 0);
+    CHECK(S_ISCHR(after.st_mode) && after.st_ino == before.st_ino);
 }
 
 static void test_pipe(void)

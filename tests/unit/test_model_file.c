@@ -328,6 +328,46 @@ static void test_lying_lengths(void)
     buffer_release(&bytes);
 }
 
+/* The same file with a section of another length: cut off, or with zeros after it. Everything else
+ * is as it should be. */
+static struct buffer with_length(const struct buffer *bytes, const char *tag, size_t length)
+{
+    struct buffer made = BUFFER_EMPTY;
+    buffer_append(&made, bytes->data, BODY);
+    for (size_t i = 0; i < SECTIONS; i++) {
+        size_t begin = section_offset(bytes, tags[i]), have = section_size(bytes, tags[i]);
+        size_t want = strcmp(tags[i], tag) == 0 ? length : have;
+        set_number(&made, HEADER + i * ENTRY + 8, 8, made.length);
+        set_number(&made, HEADER + i * ENTRY + 16, 8, want);
+        buffer_append(&made, bytes->data + begin, want < have ? want : have);
+        while (want-- > have)
+            buffer_append_char(&made, '\0');
+        while (made.length % 8 != 0)
+            buffer_append_char(&made, '\0');
+    }
+    seal(&made);
+    return made;
+}
+
+static void test_sections_of_the_wrong_length(void)
+{
+    struct buffer bytes = bytes_by_hand();
+    for (size_t i = 0; i < SECTIONS; i++) {
+        size_t size = section_size(&bytes, tags[i]);
+        for (size_t length = 0; length < size + 16; length++) {
+            struct buffer made = with_length(&bytes, tags[i], length);
+            if (length == size) {
+                CHECK(made.length == bytes.length &&
+                      memcmp(made.data, bytes.data, bytes.length) == 0);
+            } else {
+                check_refused_in(&made, tags[i], "section");
+            }
+            buffer_release(&made);
+        }
+    }
+    buffer_release(&bytes);
+}
+
 #define DOUBLE_NAN     UINT64_C(0x7ff8000000000000)
 #define DOUBLE_INF     UINT64_C(0x7ff0000000000000)
 #define DOUBLE_MINUS   UINT64_C(0xbff0000000000000) /* -1 */
@@ -547,6 +587,7 @@ const struct suite suite_model_file = {
         {"a checksum that does not fit", test_a_checksum_that_does_not_fit},
         {"more than a model", test_more_than_a_model},
         {"lying lengths", test_lying_lengths},
+        {"sections of the wrong length", test_sections_of_the_wrong_length},
         {"numbers", test_numbers},
         {"a label twice", test_a_label_twice},
         {"labels out of order", test_labels_out_of_order},
