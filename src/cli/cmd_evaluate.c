@@ -198,7 +198,9 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     if (result != 0)
         talk_error(&error);
     evaluating_release(&work);
-    return result == 0 ? EXIT_DONE : EXIT_FAILED;
+    if (result == 0)
+        return EXIT_DONE;
+    return error.status == STANCE_ARGUMENT ? EXIT_USAGE : EXIT_FAILED;
 }
 
 static const struct option_row options[] = {

@@ -273,6 +273,8 @@ static int get_weights(struct section *section, struct stance_model *model)
         scorer->weights[i] = bytes_get_f32(&section->reader);
         finite = finite && isfinite(scorer->weights[i]);
     }
+    if (section->reader.overrun)
+        return runs_past(section);
     return finite ? 0 : refuse(section, "has a weight that is not a number");
 }
 
