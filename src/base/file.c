@@ -143,15 +143,19 @@ static int find_target(const char *path, char **target, stance_error *error)
     return *target == NULL ? error_no_memory(error) : 0;
 }
 
-/* Creates "TARGET.XXXXXX", unguessable and not there before. *name is the caller's. */
+/* Creates a file in the folder of `target`, unguessable and not there before. *name is the
+ * caller's. */
 static int create_beside(const char *path, const char *target, char **name, int *fd,
                          stance_error *error)
 {
-    size_t size = strlen(target) + sizeof ".XXXXXX";
-    *name = malloc(size);
+    static const char beside[] = ".stance-XXXXXX";
+    const char *slash = strrchr(target, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - target) + 1;
+    *name = malloc(folder + sizeof beside);
     if (*name == NULL)
         return error_no_memory(error);
-    snprintf(*name, size, "%s.XXXXXX", target);
+    memcpy(*name, target, folder);
+    memcpy(*name + folder, beside, sizeof beside);
     *fd = mkostemp(*name, O_CLOEXEC);
     if (*fd < 0) {
         error_fill_system(error, path, "write");

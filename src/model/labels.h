@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define LABELS_MAX            1000
 #define LABEL_LENGTH_MAX      255 /* bytes */

@@ -106,6 +106,7 @@ static int start(struct table *table, stance_error *error)
     if (csv == NULL || csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return error_no_memory(error);
     csv_set_space_func(&csv->parser, no_space);
+    csv_set_blk_size(&csv->parser, 65536); /* its buffer would grow by 128 bytes at a time */
     if (read_record(table, error) != 0)
         return -1;
     if (!csv->complete)

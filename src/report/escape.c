@@ -12,7 +12,7 @@ static size_t control_width(const unsigned char *text, size_t length)
 {
     if (text[0] <= ' ' || text[0] == 0x7f)
         return 1;
-    return length >= 2 && text[0] == 0xc2 && text[1] < 0xa0 ? 2 : 0;
+    return length >= 2 && text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0 ? 2 : 0;
 }
 
 void escape_plain(const char *text, size_t length, struct buffer *out)

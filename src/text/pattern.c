@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Far above what an honest pattern needs on a paragraph of 1 MiB, far below what would be felt as a
- * hang: a million steps are some 20 ms. PCRE2 counts anew from each place where a match may start.
- */
-#define MATCH_LIMIT    2000000
-#define DEPTH_LIMIT    100000
-#define HEAP_LIMIT_KIB 32768
-#define PARENS_LIMIT   100
-#define JIT_STACK_MAX  ((size_t)1 << 20)
+/* Above what an honest pattern needs (a step a byte from the worst place, and some), below what
+ * would be felt as a hang: a million steps are some 20 ms. PCRE2 counts anew from each place where
+ * a match may start, so this bounds the search of a short text, not that of a megabyte. */
+#define MATCH_LIMIT_BASE 20000
+#define MATCH_LIMIT_BYTE 4 /* more for each byte of text */
+#define DEPTH_LIMIT      100000
+#define HEAP_LIMIT_KIB   32768
+#define PARENS_LIMIT     100
+#define JIT_STACK_MAX    ((size_t)1 << 20)
 
 struct pattern {
     pcre2_code *code;
@@ -89,7 +90,6 @@ int pattern_scratch_new(struct pattern_scratch **scratch, stance_error *error)
         pattern_scratch_free(made);
         return error_no_memory(error);
     }
-    pcre2_set_match_limit(made->context, MATCH_LIMIT);
     pcre2_set_depth_limit(made->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(made->context, HEAP_LIMIT_KIB);
     pcre2_jit_stack_assign(made->context, NULL, made->stack);
@@ -112,6 +112,8 @@ int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch,
                  stance_error *error)
 {
     PCRE2_SPTR subject = (PCRE2_SPTR)text;
+    size_t limit = MATCH_LIMIT_BASE + MATCH_LIMIT_BYTE * (length - from);
+    pcre2_set_match_limit(scratch->context, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
     int count = PCRE2_ERROR_JIT_STACKLIMIT;
     /* Matching again from inside a text is where UTF-8 would be checked anew each time. */
     if (pattern->jit)

@@ -281,6 +281,8 @@ static void solve(const struct task *task, const double *factors, bool precomput
     for (size_t i = 0; i < task->count; i++)
         members[i] = i;
     folded_init(folded, task);
+    for (size_t i = 0; i < task->count; i++)
+        folded->coefficients[i] = NAN; /* all of them are to be filled */
     REQUIRE(kernel_new(task->vectors, task->rows, task->count, task->n_terms, factors,
                        precomputed ? GRAM_MEMORY : 0, threads, &kernel, &error) == 0);
     REQUIRE(solver_libsvm_train(kernel, members, task->sides, task->count, options,

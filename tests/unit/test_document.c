@@ -4,7 +4,10 @@
 #include "read/document.h"
 #include "scratch.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -379,6 +382,38 @@ static void test_line_at_the_limit(void)
     scratch_remove(&scratch);
 }
 
+/* A first line that moves the second to where a read ends between its CR and its LF. */
+static void test_line_end_between_two_reads(void)
+{
+    enum { READ = 256 << 10 };
+    static const size_t lengths[] = {100, DOCUMENT_LINE_LIMIT};
+    struct scratch scratch;
+    scratch_make(&scratch);
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        size_t first = READ - 1 - lengths[i] % READ - 1;
+        struct buffer bytes = BUFFER_EMPTY;
+        size_t total = first + 1 + lengths[i];
+        char *place = buffer_reserve(&bytes, total);
+        REQUIRE(place != NULL);
+        memset(place, 'a', total);
+        place[first] = '\n';
+        bytes.length = total;
+        buffer_append_string(&bytes, "\r\nlast");
+        struct document *document = open_bytes(&scratch, bytes.data, bytes.length, NULL);
+        struct line line;
+        stance_error error;
+        CHECK(document_next(document, &line, &error) == 0 && line.length == first);
+        CHECK(document_next(document, &line, &error) == 0 && !line.continued);
+        CHECK_INT(line.length, lengths[i]);
+        CHECK(document_next(document, &line, &error) == 0 && line.text != NULL);
+        CHECK_BYTES(line.text, line.length, "last");
+        CHECK_INT(line.offset, total + 2);
+        document_close(document);
+        buffer_release(&bytes);
+    }
+    scratch_remove(&scratch);
+}
+
 static void test_long_line_of_invalid_bytes(void)
 {
     size_t length = DOCUMENT_LINE_LIMIT + 100;
@@ -465,6 +500,40 @@ static void test_standard_input(void)
     check_standard_input("", NULL, "standard input: empty");
 }
 
+static void *write_slowly(void *path)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool good = fd >= 0 && write(fd, "One,\ntwo.\n", 10) == 10;
+    usleep(20000);
+    good = good && write(fd, "\nThree.\n", 8) == 8;
+    close(fd);
+    return good ? path : NULL;
+}
+
+static void test_pipe_that_is_filled_slowly(void)
+{
+    struct scratch scratch;
+    scratch_make(&scratch);
+    scratch_path(&scratch, "pipe");
+    REQUIRE(mkfifo(scratch.path, 0600) == 0);
+    pthread_t writer;
+    REQUIRE(pthread_create(&writer, NULL, write_slowly, scratch.path) == 0);
+    struct document *document = NULL;
+    stance_error error;
+    int result = document_open(scratch.path, NULL, &document, &error);
+    void *written = NULL;
+    CHECK_INT(pthread_join(writer, &written), 0);
+    CHECK(written != NULL);
+    REQUIRE(result == 0);
+    CHECK(document_has_blank_line(document));
+    struct buffer lines = BUFFER_EMPTY;
+    describe_lines(document, &lines);
+    CHECK_BYTES(lines.data, lines.length, "1@0+4:One,|2@5+4:two.|3@10+0:|4@11+6:Three.|");
+    buffer_release(&lines);
+    document_close(document);
+    scratch_remove(&scratch);
+}
+
 static void test_name(void)
 {
     struct scratch scratch;
@@ -489,9 +558,11 @@ const struct suite suite_document = {
         {"the head as it stands there", test_head},
         {"a long line comes in parts", test_long_line_comes_in_parts},
         {"a line at the limit", test_line_at_the_limit},
+        {"a line end between two reads", test_line_end_between_two_reads},
         {"a long line of invalid bytes", test_long_line_of_invalid_bytes},
         {"many lines through the window", test_many_lines_through_the_window},
         {"standard input", test_standard_input},
+        {"a pipe that is filled slowly", test_pipe_that_is_filled_slowly},
         {"the name is the path", test_name},
         {NULL, NULL},
     },

@@ -95,6 +95,7 @@ static const struct {
      "label 'not-neutral' looks like a slip for 'not neutral'\n"},
     {"accusatory", 20, "accusatary", 2, "label 'accusatary' looks like a slip for 'accusatory'\n"},
     {"accusatory", 20, "acusatary", 2, "label 'acusatary' looks like a slip for 'accusatory'\n"},
+    {"accusatory", 20, "acusatari", 2, ""},  /* three letters of ten */
     {"accusatory", 20, "accusatary", 3, ""}, /* too many for a slip */
     {"denial", 10, "denail", 1, ""},         /* two letters of six */
     {"denial", 10, "denyal", 1, "label 'denyal' looks like a slip for 'denial'\n"},

@@ -260,6 +260,21 @@ static void test_long_line_after_short_ones(void)
     buffer_release(&bytes);
 }
 
+static void test_lines_that_just_fit(void)
+{
+    static const struct {
+        size_t last, paragraphs;
+        const char *warnings;
+    } cases[] = {{4, 2, ""}, {5, 3, ": line 1" CUT}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buffer bytes = BUFFER_EMPTY;
+        append_words(&bytes, DOCUMENT_LINE_LIMIT - 5, "\n");
+        append_words(&bytes, cases[i].last, "\n\nLast.\n");
+        check_nothing_is_lost(&bytes, SPLIT_BLANK, cases[i].paragraphs, cases[i].warnings);
+        buffer_release(&bytes);
+    }
+}
+
 static void test_long_line_of_spaces(void)
 {
     struct buffer bytes = BUFFER_EMPTY;
@@ -611,6 +626,7 @@ const struct suite suite_paragraph = {
         {"long lines are cut, nothing is lost", test_long_lines_are_cut},
         {"many lines are cut at a line end", test_many_lines_are_cut_at_a_line_end},
         {"a long line after a short one", test_long_line_after_short_ones},
+        {"lines that just fit", test_lines_that_just_fit},
         {"a long line of spaces", test_long_line_of_spaces},
         {"bylines and credits are boilerplate", test_bylines_and_credits},
         {"places and dates are boilerplate", test_places_and_dates},

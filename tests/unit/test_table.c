@@ -118,6 +118,7 @@ static void test_csv(void)
         {"\n\nlabel,text\nx,hello\n", "4:x|hello|-;"},
         {"text,label,group\nhello,x,g\n", "2:x|hello|g;"},
         {"x,hello\ny,\"b,ye\"\n", "1:x|hello|-;2:y|b,ye|-;"},
+        {"label,text\n\"\n\nx\",hello\ny,bye\n", "2:\n\nx|hello|-;5:y|bye|-;"},
         {"label,text\n,\n", "2:||-;"},
         {"label,text\n", ""},
         {"label,text", ""},
@@ -209,6 +210,30 @@ static void test_open_quote_does_not_take_the_whole_file(void)
 {
     check_large(TABLE_CSV, "label,text\nx,a\ny,\"", "\n",
                 "2:x|a|-;: line 3: a record of more than 1 MiB; is a quote left open?");
+}
+
+/* Doubled quotes: the line is longer than 1 MiB, the record is not. */
+static void test_csv_long_line_of_a_short_record(void)
+{
+    enum { QUOTES = 530000 };
+    struct scratch scratch;
+    scratch_make(&scratch);
+    struct buffer bytes = BUFFER_EMPTY, out = BUFFER_EMPTY, expected = BUFFER_EMPTY;
+    buffer_append_string(&bytes, "label,text\nx,\"");
+    buffer_append_string(&expected, "2:x|");
+    for (size_t i = 0; i < QUOTES; i++) {
+        buffer_append_string(&bytes, "\"\"");
+        buffer_append_char(&expected, '"');
+    }
+    buffer_append_string(&bytes, "\"\ny,bye\n");
+    buffer_append_string(&expected, "|-;3:y|bye|-;");
+    describe(&scratch, "data", bytes.data, bytes.length, TABLE_CSV, &out);
+    CHECK_INT(out.length, expected.length);
+    CHECK(strcmp(out.data, expected.data) == 0);
+    buffer_release(&bytes);
+    buffer_release(&out);
+    buffer_release(&expected);
+    scratch_remove(&scratch);
 }
 
 static void test_jsonl(void)
@@ -517,6 +542,7 @@ const struct suite suite_table = {
         {"records of more than 1 MiB", test_records_of_more_than_1_mib},
         {"an open quote does not take the whole file",
          test_open_quote_does_not_take_the_whole_file},
+        {"a long CSV line of a short record", test_csv_long_line_of_a_short_record},
         {"JSON lines", test_jsonl},
         {"JSON lines that are refused", test_jsonl_refused},
         {"JSON null is named", test_jsonl_null_is_named},
