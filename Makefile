@@ -60,7 +60,7 @@ $(UNIT_OBJECTS) $(DIFF_OBJECTS): | build/check.packages
 $(UNIT_OBJECTS) $(DIFF_OBJECTS): CPPFLAGS += -Itests
 
 $(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model training/boilerplate.txt \
-    | build/build.packages
+    training/cues.txt     | build/build.packages
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
@@ -87,7 +87,7 @@ demo: $(B)/stance ## classify a shipped article: the quickest look at the progra
 
 .PHONY: models
 models: $(B)/stance ## rebuild models/ from training/, byte for byte
-	$(B)/stance train training/stance.tsv --boilerplate training/boilerplate.txt -o models/stance.model
+	$(B)/stance train training/stance.tsv --boilerplate training/boilerplate.txt --cues training/cues.txt -o models/stance.model
 
 .PHONY: install
 install: $(B)/stance ## install program, library and header under PREFIX

@@ -15,6 +15,13 @@ const char *file_display_name(const char *path)
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
+bool file_is_same(const char *a, const char *b)
+{
+    struct stat left, right;
+    return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
+           left.st_ino == right.st_ino;
+}
+
 int file_open(const char *path, int *fd, stance_error *error)
 {
     if (strcmp(path, "-") == 0) {
@@ -136,6 +143,8 @@ static int find_target(const char *path, char **target, stance_error *error)
 {
     struct stat status;
     bool exists = stat(path, &status) == 0;
+    if (!exists && lstat(path, &status) == 0)
+        return error_system(error, path, "follow"); /* a link to nowhere */
     errno = path[0] == '\0' ? ENOENT : EISDIR;
     if (path[0] == '\0' || (exists && S_ISDIR(status.st_mode)))
         return error_system(error, path, "write");

@@ -6,6 +6,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+#include <stdbool.h>
+
 /* Opens `path` for reading, or standard input for "-". A directory is refused. On success *fd is
  * the caller's, to be given to file_close(). */
 int file_open(const char *path, int *fd, stance_error *error);
@@ -28,6 +30,9 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, stance
 
 /* Fails, in the same words, where file_write_atomic(path) would: for work that takes long. */
 int file_check_writable(const char *path, stance_error *error);
+
+/* Whether two paths lead to one existing file. */
+bool file_is_same(const char *a, const char *b);
 
 /* The name that messages and output use for `path`: "standard input" for "-". */
 const char *file_display_name(const char *path);

@@ -100,6 +100,20 @@ size_t utf8_cut(const char *text, size_t length, size_t limit)
     return cut == 0 || ((unsigned char)text[cut] & 0xc0) == 0x80 ? limit : cut;
 }
 
+size_t utf8_space_width(const char *text, size_t length)
+{
+    static const char wide[][4] = {"\xe2\x80\xa8", "\xe3\x80\x80", "\xef\xbb\xbf"};
+    unsigned char c = (unsigned char)text[0];
+    if (c <= ' ' || c == 0x7f)
+        return 1;
+    if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
+        return 2;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (length >= 3 && memcmp(text, wide[i], 3) == 0)
+            return 3;
+    return 0;
+}
+
 size_t utf8_count(const char *text, size_t length)
 {
     size_t count = 0;

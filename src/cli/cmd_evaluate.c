@@ -154,8 +154,10 @@ static int cross_validate(struct evaluating *work, stance_error *error)
 {
     struct trainer_options options;
     struct cross_validation cv = CROSS_VALIDATION_EMPTY;
-    training_options(work->settings, &options);
-    int result = training_run(work->settings, &work->dataset, &options, NULL, &cv, error);
+    struct training_files files = TRAINING_FILES_EMPTY;
+    int result = training_options(work->settings, &files, &options, error);
+    if (result == 0)
+        result = training_run(work->settings, &work->dataset, &options, NULL, &cv, error);
     if (result == 0)
         result = training_metrics(work->settings, &work->dataset, &cv, &work->metrics[0], error);
     if (result == 0 && work->settings->format == EVALUATE_JSON) {
@@ -165,6 +167,7 @@ static int cross_validate(struct evaluating *work, stance_error *error)
         evaluation_text(&work->metrics[0], &work->dataset.labels, &work->out);
     }
     cross_validation_release(&cv);
+    training_files_release(&files);
     return result;
 }
 

@@ -9,6 +9,7 @@
 #include "report/writer.h"
 
 #include "feature/featurizer.h"
+#include "feature/term.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -127,7 +128,7 @@ static const char *term_of(const struct staging *work, size_t entry, size_t *len
 {
     const char *term = intern_get(&work->model->vocabulary.terms,
                                   work->featurizer.vector.entries[entry].term, length);
-    *kind = block_name(ngram_block(term));
+    *kind = block_name(term_block(term));
     *length -= 1; /* the first byte names the block */
     return term + 1;
 }
@@ -208,7 +209,7 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
         return EXIT_FAILED;
     }
     if (featurizer_init(&work.featurizer, &work.model->recipe, work.model->token_pattern,
-                        &work.model->vocabulary, &error) != 0) {
+                        &work.model->cues, &work.model->vocabulary, &error) != 0) {
         talk_error(&error);
         goto out;
     }

@@ -4,7 +4,6 @@
 #include "cli/options_shared.h"
 #include "cli/talk.h"
 #include "cli/training.h"
-#include "model/builtin.h"
 #include "model/model_file.h"
 #include "report/escape.h"
 #include "report/evaluation.h"
@@ -15,8 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FINDINGS_SHOWN    5 /* of a kind: more would drown the figures */
-#define BOILERPLATE_LIMIT ((size_t)1 << 20)
+#define FINDINGS_SHOWN 5 /* of a kind: more would drown the figures */
 
 static const struct {
     enum finding_kind kind;
@@ -93,23 +91,6 @@ static int report_hygiene(const struct settings *settings, const struct dataset 
     return result;
 }
 
-/* The boilerplate rules that go into the model: a file's, or those of the program. */
-static int load_boilerplate(const struct settings *settings, struct buffer *file,
-                            struct trainer_options *options, stance_error *error)
-{
-    if (settings->boilerplate == NULL) {
-        options->boilerplate = builtin_boilerplate(&options->boilerplate_length);
-        options->boilerplate_name = "built-in boilerplate rules";
-        return 0;
-    }
-    if (file_read_all(settings->boilerplate, BOILERPLATE_LIMIT, file, error) != 0)
-        return -1;
-    options->boilerplate = file->data;
-    options->boilerplate_length = file->length;
-    options->boilerplate_name = settings->boilerplate;
-    return 0;
-}
-
 static int report_figures(const struct dataset *dataset, const struct trainer_options *options,
                           const struct metrics *metrics, stance_error *error)
 {
@@ -162,16 +143,18 @@ static enum exit_status run(const struct settings *settings, char *const *operan
         fprintf(stderr, "stance: train needs --output MODEL\n");
         return EXIT_USAGE;
     }
+    for (size_t i = 0; i < n_operands; i++)
+        if (file_is_same(settings->output, operands[i])) {
+            fprintf(stderr, "stance: %s: the model would replace its own data\n", operands[i]);
+            return EXIT_USAGE;
+        }
     stance_error error;
     struct dataset dataset = DATASET_EMPTY;
-    struct buffer boilerplate = BUFFER_EMPTY;
+    struct training_files files = TRAINING_FILES_EMPTY;
     struct trainer_options options;
-    training_options(settings, &options);
-    int result = trainer_options_check(&options, &error);
+    int result = training_options(settings, &files, &options, &error);
     if (result == 0)
         result = file_check_writable(settings->output, &error); /* before minutes of work */
-    if (result == 0)
-        result = load_boilerplate(settings, &boilerplate, &options, &error);
     if (result == 0)
         result = training_load(settings, operands, n_operands, &dataset, &error);
     if (result == 0)
@@ -181,7 +164,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     if (result != 0)
         talk_error(&error);
     dataset_release(&dataset);
-    buffer_release(&boilerplate);
+    training_files_release(&files);
     return result == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -191,7 +174,8 @@ static const struct option_row options[] = {
     {"folds", 0, OPTION_COUNT, AT(folds), "K", "folds of the cross-validation", 2, 1000},
     {"resting-label", 0, OPTION_STRING, AT(resting_label), "LABEL",
      "given where there is nothing to label", 0, 0},
-    {"boilerplate", 0, OPTION_STRING, AT(boilerplate), "FILE", "rules for what is no prose", 0, 0},
+    {"boilerplate", 0, OPTION_STRING, AT(boilerplate), "FILE|none",
+     "rules for what is no prose (built-in)", 0, 0},
     ROWS_LABELLED_DATA,
     {"strict", 0, OPTION_FLAG, AT(strict), NULL, "fail on any finding in the data", 0, 0},
     ROW_THREADS,

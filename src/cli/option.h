@@ -69,6 +69,7 @@ struct settings {
     size_t threads;
     const char *resting_label;
     const char *boilerplate;
+    const char *cues;
     const char *token_pattern;
 };
 

@@ -74,6 +74,8 @@
      0,           0},                                                                              \
         {"words", 0, OPTION_RANGE, AT(words), "A-B|none", "orders of word n-grams", 0, 0},         \
         {"chars", 0, OPTION_RANGE, AT(chars), "A-B|none", "of character n-grams in words", 0, 0},  \
+        {"cues", 0, OPTION_STRING, AT(cues), "FILE|none", "named patterns as features (built-in)", \
+         0,      0},                                                                               \
         {"min-df", 0, OPTION_COUNT, AT(min_df), "N", "drop terms in fewer than N rows", 1, 4e9},   \
         {"max-features",                                                                           \
          0,                                                                                        \

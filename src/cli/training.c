@@ -1,12 +1,41 @@
 /* In: settings. Out: a trained model, or figures. Must not know which command asked. */
 #include "cli/training.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/talk.h"
+#include "model/builtin.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-void training_options(const struct settings *settings, struct trainer_options *options)
+#define PATTERN_FILE_LIMIT ((size_t)1 << 20)
+
+/* Patterns that go into the model: a file's, the program's own, or none. */
+static int load_patterns(const char *path, const char *(*builtin)(size_t *length),
+                         struct buffer *file, struct pattern_source *source, stance_error *error)
+{
+    if (path == NULL) {
+        source->text = builtin(&source->length);
+        source->name = "built-in patterns";
+        return 0;
+    }
+    if (strcmp(path, "none") == 0)
+        return 0;
+    if (file_read_all(path, PATTERN_FILE_LIMIT, file, error) != 0)
+        return -1;
+    *source = (struct pattern_source){file->data, file->length, path};
+    return 0;
+}
+
+void training_files_release(struct training_files *files)
+{
+    buffer_release(&files->boilerplate);
+    buffer_release(&files->cues);
+}
+
+int training_options(const struct settings *settings, struct training_files *files,
+                     struct trainer_options *options, stance_error *error)
 {
     trainer_options_init(options);
     options->recipe.token_pattern = (char *)settings->token_pattern; /* borrowed, not changed */
@@ -24,6 +53,11 @@ void training_options(const struct settings *settings, struct trainer_options *o
     options->seed = settings->seed;
     options->threads = settings->threads;
     options->resting_label = settings->resting_label;
+    if (trainer_options_check(options, error) != 0 ||
+        load_patterns(settings->boilerplate, builtin_boilerplate, &files->boilerplate,
+                      &options->boilerplate, error) != 0)
+        return -1;
+    return load_patterns(settings->cues, builtin_cues, &files->cues, &options->cues, error);
 }
 
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,

@@ -2,12 +2,25 @@
 #ifndef STANCE_CLI_TRAINING_H
 #define STANCE_CLI_TRAINING_H
 
+#include "base/buffer.h"
 #include "cli/option.h"
 #include "train/metrics.h"
 #include "train/trainer.h"
 
-/* The trainer's options that the settings ask for; pointers are borrowed from the settings. */
-void training_options(const struct settings *settings, struct trainer_options *options);
+/* The pattern files that trainer options point into. */
+struct training_files {
+    struct buffer boilerplate;
+    struct buffer cues;
+};
+
+#define TRAINING_FILES_EMPTY ((struct training_files){BUFFER_EMPTY, BUFFER_EMPTY})
+
+/* The trainer's options that the settings ask for, checked. They borrow from the settings and from
+ * *files, which the caller releases in any case. */
+int training_options(const struct settings *settings, struct training_files *files,
+                     struct trainer_options *options, stance_error *error);
+
+void training_files_release(struct training_files *files);
 
 /* Loads the labelled files named by the operands. */
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,

@@ -2,16 +2,17 @@
 #include "feature/featurizer.h"
 
 #include "base/memory.h"
+#include "feature/term.h"
 #include "feature/weighting.h"
 
 #include <stdlib.h>
 
 int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
-                    const struct pattern *token_pattern, const struct vocabulary *vocabulary,
-                    stance_error *error)
+                    const struct pattern *token_pattern, const struct pattern_list *cues,
+                    const struct vocabulary *vocabulary, stance_error *error)
 {
     *featurizer = (struct featurizer){
-        .recipe = recipe, .token_pattern = token_pattern, .vocabulary = vocabulary};
+        .recipe = recipe, .token_pattern = token_pattern, .cues = cues, .vocabulary = vocabulary};
     return pattern_scratch_new(&featurizer->scratch, error);
 }
 
@@ -61,7 +62,7 @@ static int receive_known(void *context, const char *term, size_t length, size_t 
     uint32_t number = intern_find(&featurizer->vocabulary->terms, term, length);
     if (number == INTERN_ABSENT)
         return 0;
-    if (first_token == last_token && ngram_block(term) == BLOCK_WORD)
+    if (first_token == last_token && term_block(term) == BLOCK_WORD)
         featurizer->known_words += has_letter(term + 1, length - 1);
     struct vector *vector = &featurizer->vector;
     if (memory_reserve(&vector->entries, &vector->capacity, vector->count + 1,
@@ -71,11 +72,51 @@ static int receive_known(void *context, const char *term, size_t length, size_t 
     return 0;
 }
 
-static int tokenize(struct featurizer *featurizer, const char *text, size_t length,
-                    stance_error *error)
+bool featurizer_knows(const struct featurizer *featurizer)
 {
-    return tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
-                         &featurizer->tokens, error);
+    return featurizer->recipe->word_min == 1 ? featurizer->known_words > 0
+                                             : featurizer->vector.count > 0;
+}
+
+/* Each cue that is found somewhere in the text is a term, once. A text of which no word is known
+ * has none: some cues are found in any language. */
+static int each_cue(struct featurizer *featurizer, const char *text, size_t length,
+                    ngram_receiver *receive, void *context, stance_error *error)
+{
+    struct buffer *term = &featurizer->ngrams.term;
+    bool counting = featurizer->vocabulary == NULL;
+    bool usable = featurizer->cues != NULL && (counting || featurizer_knows(featurizer));
+    size_t count = usable ? featurizer->cues->count : 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct named_pattern *cue = &featurizer->cues->items[i];
+        struct pattern_match match;
+        bool found;
+        if (pattern_find(cue->pattern, featurizer->scratch, text, length, 0, &match, &found,
+                         error) != 0)
+            return -1;
+        if (!found)
+            continue;
+        buffer_reset(term);
+        buffer_append_char(term, TERM_CUE);
+        buffer_append_string(term, cue->name);
+        if (term->failed)
+            return error_no_memory(error);
+        if (receive(context, term->data, term->length, 0, 0, error) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Sends every term of the text, repetitions included. */
+static int each_term(struct featurizer *featurizer, const char *text, size_t length,
+                     ngram_receiver *receive, void *context, stance_error *error)
+{
+    if (tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
+                      &featurizer->tokens, error) != 0 ||
+        ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive, context,
+                   error) != 0)
+        return -1;
+    return each_cue(featurizer, text, length, receive, context, error);
 }
 
 int featurizer_run(struct featurizer *featurizer, const char *text, size_t length,
@@ -83,19 +124,11 @@ int featurizer_run(struct featurizer *featurizer, const char *text, size_t lengt
 {
     featurizer->vector.count = 0;
     featurizer->known_words = 0;
-    if (tokenize(featurizer, text, length, error) != 0 ||
-        ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive_known,
-                   featurizer, error) != 0)
+    if (each_term(featurizer, text, length, receive_known, featurizer, error) != 0)
         return -1;
     merge(&featurizer->vector);
     weighting_apply(featurizer->recipe->weighting, featurizer->vocabulary, &featurizer->vector);
     return 0;
-}
-
-bool featurizer_knows(const struct featurizer *featurizer)
-{
-    return featurizer->recipe->word_min == 1 ? featurizer->known_words > 0
-                                             : featurizer->vector.count > 0;
 }
 
 static int receive_any(void *context, const char *term, size_t length, size_t first_token,
@@ -110,8 +143,5 @@ int featurizer_count(struct featurizer *featurizer, const char *text, size_t len
                      struct vocabulary_counts *counts, stance_error *error)
 {
     vocabulary_counts_next_document(counts);
-    if (tokenize(featurizer, text, length, error) != 0)
-        return -1;
-    return ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive_any,
-                      counts, error);
+    return each_term(featurizer, text, length, receive_any, counts, error);
 }

@@ -10,10 +10,11 @@
 
 #include <stdbool.h>
 
-/* Working memory for one thread; recipe, pattern and vocabulary are borrowed and shared. */
+/* Working memory for one thread; recipe, patterns and vocabulary are borrowed and shared. */
 struct featurizer {
     const struct recipe *recipe;
     const struct pattern *token_pattern;
+    const struct pattern_list *cues;     /* NULL: none */
     const struct vocabulary *vocabulary; /* NULL while the vocabulary is being counted */
     struct pattern_scratch *scratch;
     struct tokens tokens; /* of the last text */
@@ -24,8 +25,8 @@ struct featurizer {
 
 /* On success the caller releases *featurizer. */
 int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
-                    const struct pattern *token_pattern, const struct vocabulary *vocabulary,
-                    stance_error *error);
+                    const struct pattern *token_pattern, const struct pattern_list *cues,
+                    const struct vocabulary *vocabulary, stance_error *error);
 
 void featurizer_release(struct featurizer *featurizer);
 

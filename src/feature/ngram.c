@@ -2,22 +2,10 @@
 #include "feature/ngram.h"
 
 #include "base/utf8.h"
-
-#define MARK_WORD 'w'
-#define MARK_CHAR 'c'
+#include "feature/term.h"
 
 /* A word of thousands of letters is no word, and would have as many n-grams. */
 #define CHAR_WORD_LIMIT 256 /* bytes of a word that character n-grams are taken from */
-
-enum block ngram_block(const char *term)
-{
-    return term[0] == MARK_WORD ? BLOCK_WORD : BLOCK_CHAR;
-}
-
-const char *block_name(enum block block)
-{
-    return block == BLOCK_WORD ? "word" : "char";
-}
 
 void ngram_scratch_release(struct ngram_scratch *scratch)
 {
@@ -31,7 +19,7 @@ static int each_word(const struct recipe *recipe, const struct tokens *tokens,
 {
     for (size_t first = 0; first < tokens->count; first++) {
         buffer_reset(&scratch->term);
-        buffer_append_char(&scratch->term, MARK_WORD);
+        buffer_append_char(&scratch->term, TERM_WORD);
         for (size_t order = 1; order <= recipe->word_max && first + order <= tokens->count;
              order++) {
             const struct token *token = &tokens->items[first + order - 1];
@@ -63,7 +51,7 @@ static int each_char_of_word(const struct recipe *recipe, size_t token,
             if (order < recipe->char_min)
                 continue;
             buffer_reset(&scratch->term);
-            buffer_append_char(&scratch->term, MARK_CHAR);
+            buffer_append_char(&scratch->term, TERM_CHAR);
             buffer_append(&scratch->term, word + start, end - start);
             if (scratch->term.failed)
                 return error_no_memory(error);

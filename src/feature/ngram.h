@@ -3,22 +3,12 @@
  *     moscow denies      ->  w moscow | w denies | w moscow denies
  *     <denies> (3 to 3)  ->  c <de | c den | c eni | c nie | c ies | c es>
  *
- * The first byte of a term names its block; '<' and '>' mark where a word begins and ends. */
+ * '<' and '>' mark where a word begins and ends. */
 #ifndef STANCE_FEATURE_NGRAM_H
 #define STANCE_FEATURE_NGRAM_H
 
 #include "feature/recipe.h"
 #include "text/tokenizer.h"
-
-/* Terms are normalised block by block: without it the many character n-grams would drown the
- * words. */
-enum block { BLOCK_WORD, BLOCK_CHAR, BLOCK_COUNT };
-
-/* The block of a term, by its first byte. */
-enum block ngram_block(const char *term);
-
-/* "word" or "char". */
-const char *block_name(enum block block);
 
 /* Called for each n-gram, with the token where it begins and the one where it ends. Returns 0, or
  * -1 to stop. */

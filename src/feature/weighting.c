@@ -2,6 +2,8 @@
  * do, are in model/scorer and train/ratio. */
 #include "feature/weighting.h"
 
+#include "feature/term.h"
+
 #include <math.h>
 
 double weighting_idf(const struct vocabulary *vocabulary, uint32_t term)
@@ -29,7 +31,7 @@ static double weigh(enum weighting weighting, const struct vocabulary *vocabular
 static enum block block_of(const struct vocabulary *vocabulary, uint32_t term)
 {
     size_t length;
-    return ngram_block(intern_get(&vocabulary->terms, term, &length));
+    return term_block(intern_get(&vocabulary->terms, term, &length));
 }
 
 void weighting_apply(enum weighting weighting, const struct vocabulary *vocabulary,

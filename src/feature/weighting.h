@@ -7,7 +7,7 @@
 #ifndef STANCE_FEATURE_WEIGHTING_H
 #define STANCE_FEATURE_WEIGHTING_H
 
-#include "feature/ngram.h"
+#include "feature/recipe.h"
 #include "feature/vector.h"
 #include "feature/vocabulary.h"
 

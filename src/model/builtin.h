@@ -9,7 +9,8 @@
 /* The bytes of the model file of that name, or NULL where there is no such model. */
 const void *builtin_model(const char *name, size_t *length);
 
-/* The text of training/boilerplate.txt. */
+/* The texts of training/boilerplate.txt and training/cues.txt. */
 const char *builtin_boilerplate(size_t *length);
+const char *builtin_cues(size_t *length);
 
 #endif

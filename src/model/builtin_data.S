@@ -14,4 +14,6 @@ builtin_\name\()_length:
     embed stance_model, "models/stance.model"
     embed boilerplate_rules, "training/boilerplate.txt"
 
+    embed cue_patterns, "training/cues.txt"
+
     .section .note.GNU-stack, "", %progbits

@@ -94,7 +94,7 @@ int stance_classifier_new(const stance_model *model, stance_classifier **classif
         result = error_no_memory(error);
     else
         result = featurizer_init(&made->featurizer, &model->recipe, model->token_pattern,
-                                 &model->vocabulary, error);
+                                 &model->cues, &model->vocabulary, error);
     if (result != 0) {
         stance_classifier_free(made);
         return -1;

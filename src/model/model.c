@@ -25,6 +25,7 @@ void stance_model_free(stance_model *model)
     free(model->recipe.token_pattern);
     pattern_free(model->token_pattern);
     pattern_list_release(&model->boilerplate);
+    pattern_list_release(&model->cues);
     vocabulary_release(&model->vocabulary);
     scorer_release(&model->scorer);
     calibration_release(&model->calibration);

@@ -26,6 +26,7 @@ struct stance_model {
     struct recipe recipe;
     struct pattern *token_pattern; /* compiled from the recipe */
     struct pattern_list boilerplate;
+    struct pattern_list cues;
     struct vocabulary vocabulary;
     struct scorer scorer;
     struct calibration calibration;

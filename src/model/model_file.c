@@ -58,6 +58,11 @@ static void put_boilerplate(const struct stance_model *model, struct buffer *out
     put_string(out, model->boilerplate.source, model->boilerplate.source_length);
 }
 
+static void put_cues(const struct stance_model *model, struct buffer *out)
+{
+    put_string(out, model->cues.source, model->cues.source_length);
+}
+
 static void put_vocabulary(const struct stance_model *model, struct buffer *out)
 {
     const struct vocabulary *vocabulary = &model->vocabulary;
@@ -196,18 +201,28 @@ static int get_recipe(struct section *section, struct stance_model *model)
     return 0;
 }
 
-static int get_boilerplate(struct section *section, struct stance_model *model)
+static int get_patterns(struct section *section, const char *name, struct pattern_list *list)
 {
     const char *source;
     size_t length;
     if (get_string(section, section->reader.length, &source, &length) != 0)
         return -1;
     stance_error reason;
-    if (pattern_list_parse(source, length, "boilerplate", &model->boilerplate, &reason) != 0)
+    if (pattern_list_parse(source, length, name, list, &reason) != 0)
         return reason.status == STANCE_NO_MEMORY
                    ? error_no_memory(section->error)
                    : refuse(section, "is unsound: %s", reason.message);
     return 0;
+}
+
+static int get_boilerplate(struct section *section, struct stance_model *model)
+{
+    return get_patterns(section, "boilerplate", &model->boilerplate);
+}
+
+static int get_cues(struct section *section, struct stance_model *model)
+{
+    return get_patterns(section, "cues", &model->cues);
 }
 
 static int get_terms(struct section *section, struct vocabulary *vocabulary, uint32_t count)
@@ -325,9 +340,9 @@ static const struct {
     int (*get)(struct section *section, struct stance_model *model);
 } sections[] = {
     {"LABL", put_labels, get_labels},           {"RECP", put_recipe, get_recipe},
-    {"BOIL", put_boilerplate, get_boilerplate}, {"VOCB", put_vocabulary, get_vocabulary},
-    {"WGHT", put_weights, get_weights},         {"CALB", put_calibration, get_calibration},
-    {"ORIG", put_origin, get_origin},
+    {"BOIL", put_boilerplate, get_boilerplate}, {"CUES", put_cues, get_cues},
+    {"VOCB", put_vocabulary, get_vocabulary},   {"WGHT", put_weights, get_weights},
+    {"CALB", put_calibration, get_calibration}, {"ORIG", put_origin, get_origin},
 };
 
 #define SECTION_COUNT (sizeof sections / sizeof sections[0])

@@ -127,8 +127,9 @@ void document_close(struct document *document)
 
 static bool is_blank(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
+    size_t width = 1;
+    for (size_t i = 0; i < length; i += width)
+        if ((width = utf8_space_width(text + i, length - i)) == 0)
             return false;
     return true;
 }

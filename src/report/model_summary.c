@@ -2,7 +2,7 @@
 #include "report/model_summary.h"
 
 #include "base/memory.h"
-#include "feature/ngram.h"
+#include "feature/term.h"
 #include "report/escape.h"
 
 #include <stdlib.h>
@@ -49,6 +49,8 @@ static void put_recipe(const struct stance_model *model, struct buffer *out)
                          scheme_name(model->scorer.scheme));
     put_row("boilerplate rules", out);
     buffer_append_format(out, "%zu\n", model->boilerplate.count);
+    put_row("cues", out);
+    buffer_append_format(out, "%zu\n", model->cues.count);
     put_row("token pattern", out);
     escape_plain(recipe->token_pattern, strlen(recipe->token_pattern), out);
     buffer_append_char(out, '\n');
@@ -86,7 +88,7 @@ static void put_heaviest(const struct stance_model *model, size_t label, size_t 
         size_t kept = 0;
         for (uint32_t t = 0; t < count; t++) {
             size_t length;
-            if (ngram_block(intern_get(&model->vocabulary.terms, t, &length)) != (enum block)b)
+            if (term_block(intern_get(&model->vocabulary.terms, t, &length)) != (enum block)b)
                 continue;
             terms[kept++] = (struct heavy){t, weight_for(model, t, label, decisions, scores)};
         }

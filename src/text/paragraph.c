@@ -66,27 +66,11 @@ void paragraph_splitter_free(struct paragraph_splitter *splitter)
     free(splitter);
 }
 
-/* The width of the space (ASCII control or blank, U+00A0, U+FEFF, U+2028, U+3000) at `text`, or 0.
- */
-static size_t space_width(const char *text, size_t length)
-{
-    unsigned char c = (unsigned char)text[0];
-    if (c <= ' ' || c == 0x7f)
-        return 1;
-    if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
-        return 2;
-    static const char wide[][4] = {"\xe2\x80\xa8", "\xe3\x80\x80", "\xef\xbb\xbf"};
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
-        if (length >= 3 && memcmp(text, wide[i], 3) == 0)
-            return 3;
-    return 0;
-}
-
 static size_t leading_space(const char *text, size_t length)
 {
     size_t skipped = 0, width = 1;
     while (skipped < length && width > 0)
-        skipped += width = space_width(text + skipped, length - skipped);
+        skipped += width = utf8_space_width(text + skipped, length - skipped);
     return skipped;
 }
 
@@ -95,7 +79,7 @@ static size_t without_trailing_space(const char *text, size_t length)
     for (;;) {
         size_t back = 0;
         for (size_t width = 1; width <= 3 && width <= length && back == 0; width++)
-            if (space_width(text + length - width, width) == width)
+            if (utf8_space_width(text + length - width, width) == width)
                 back = width;
         if (back == 0)
             return length;

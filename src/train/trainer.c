@@ -26,9 +26,9 @@ void trainer_options_init(struct trainer_options *options)
                    .char_min = 3,
                    .char_max = 5,
                    .min_document_frequency = 2,
-                   .weighting = WEIGHTING_NB},
+                   .weighting = WEIGHTING_TFIDF},
         .scheme = SCHEME_ONE_VS_REST,
-        .cost = 1,
+        .cost = 1.5,
         .class_weight = CLASS_WEIGHT_NONE,
         .n_folds = 5,
         .seed = 1,
@@ -87,7 +87,7 @@ static int vectorize_chunk(void *context, size_t chunk, stance_error *error)
     const struct vectorizing *work = context;
     struct featurizer featurizer;
     if (featurizer_init(&featurizer, &work->model->recipe, work->model->token_pattern,
-                        &work->model->vocabulary, error) != 0)
+                        &work->model->cues, &work->model->vocabulary, error) != 0)
         return -1;
     size_t begin = chunk * VECTOR_CHUNK;
     size_t end = begin + VECTOR_CHUNK;
@@ -116,7 +116,8 @@ static int build_vocabulary(const struct dataset *dataset, struct stance_model *
 {
     struct vocabulary_counts counts = VOCABULARY_COUNTS_EMPTY;
     struct featurizer featurizer;
-    if (featurizer_init(&featurizer, &model->recipe, model->token_pattern, NULL, error) != 0)
+    if (featurizer_init(&featurizer, &model->recipe, model->token_pattern, &model->cues, NULL,
+                        error) != 0)
         return -1;
     int result = 0;
     for (size_t i = 0; i < dataset->count && result == 0; i++) {
@@ -394,6 +395,14 @@ static int cross_calibrate(const struct dataset *dataset, struct cross_validatio
 
 /* ---- the whole ---- */
 
+static int parse_patterns(const struct pattern_source *source, struct pattern_list *list,
+                          stance_error *error)
+{
+    return source->text == NULL
+               ? 0
+               : pattern_list_parse(source->text, source->length, source->name, list, error);
+}
+
 static int begin_model(const struct dataset *dataset, const struct trainer_options *options,
                        struct stance_model *model, stance_error *error)
 {
@@ -402,9 +411,8 @@ static int begin_model(const struct dataset *dataset, const struct trainer_optio
     if (model_set_token_pattern(model, options->recipe.token_pattern,
                                 strlen(options->recipe.token_pattern), error) != 0)
         return -1;
-    if (options->boilerplate != NULL &&
-        pattern_list_parse(options->boilerplate, options->boilerplate_length,
-                           options->boilerplate_name, &model->boilerplate, error) != 0)
+    if (parse_patterns(&options->boilerplate, &model->boilerplate, error) != 0 ||
+        parse_patterns(&options->cues, &model->cues, error) != 0)
         return -1;
     for (size_t k = 0; k < dataset->labels.count; k++)
         if (labels_add(&model->labels, dataset->labels.names[k], strlen(dataset->labels.names[k]),

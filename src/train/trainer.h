@@ -19,6 +19,13 @@ enum class_weight {
     CLASS_WEIGHT_BALANCED /* both sides of a machine count the same: n / (2 * rows of the side) */
 };
 
+/* The text that a list of patterns is parsed from; NULL: no patterns. */
+struct pattern_source {
+    const char *text; /* [length] */
+    size_t length;
+    const char *name; /* for messages */
+};
+
 struct trainer_options {
     struct recipe recipe; /* token_pattern borrowed */
     enum scheme scheme;
@@ -29,9 +36,8 @@ struct trainer_options {
     size_t threads;
     size_t kernel_memory;      /* bytes that Gram matrices may take together */
     const char *resting_label; /* see struct labels; no such label in the data: none */
-    const char *boilerplate;   /* [boilerplate_length] source of the patterns */
-    size_t boilerplate_length;
-    const char *boilerplate_name; /* for messages */
+    struct pattern_source boilerplate;
+    struct pattern_source cues;
 };
 
 /* The defaults: the recipe that won in cross-validation. */

@@ -197,7 +197,7 @@ END
     is "$(head -n 1 "$TMP/out")" $'file\tparagraph\tkind\tterm\tvalue'
     tail -n +2 "$TMP/out" > "$TMP/rows"
     [ -s "$TMP/rows" ]
-    is "$(awk -F '\t' 'NF != 5 || ($3 != "word" && $3 != "char") || $5 <= 0' "$TMP/rows")" ""
+    is "$(awk -F '\t' 'NF != 5 || ($3 != "word" && $3 != "char" && $3 != "cue") || $5 <= 0' "$TMP/rows")" ""
     is "$(awk -F '\t' '{ sum[$2] += $5 * $5 } END { for (p in sum)
         if (sum[p] < 0.999 || sum[p] > 1.001) print p, sum[p] }' "$TMP/rows")" ""
     LC_ALL=C sort -c -t $'\t' -k 2,2n -k 3,3 -k 4,4 -u "$TMP/rows"
@@ -213,12 +213,19 @@ END
 }
 
 @test "features: the kinds are those of the model" {
-    stance train "$BATS_FILE_TMPDIR/small.tsv" --chars none -o "$TMP/words" > "$TMP/report"
+    stance train "$BATS_FILE_TMPDIR/small.tsv" --chars none --cues none -o "$TMP/words" > "$TMP/report"
     passes features -m "$TMP/words" -f jsonl <<< 'It rejected every claim'
     jsonl 'length > 0 and all(.[]; .kind == "word")'
-    stance train "$BATS_FILE_TMPDIR/small.tsv" --words none -o "$TMP/chars" > "$TMP/report"
+    stance train "$BATS_FILE_TMPDIR/small.tsv" --words none --cues none -o "$TMP/chars" > "$TMP/report"
     passes features -m "$TMP/chars" -f jsonl <<< 'It rejected every claim'
     jsonl 'length > 0 and all(.[]; .kind == "char")'
+}
+
+@test "features: cues, by their names" {
+    printf 'says\tsa(?:id|ys)\tsaying\nclaims\tclaims?\tclaiming\n' > "$TMP/cues.txt"
+    stance train "$BATS_FILE_TMPDIR/small.tsv" --cues "$TMP/cues.txt" -o "$TMP/m" > "$TMP/report"
+    passes features -m "$TMP/m" -f jsonl <<< 'It rejected every CLAIM'
+    jsonl '[.[] | select(.kind == "cue") | .term] == ["claims"]'
 }
 
 @test "features: none of a paragraph that classify does not know" {

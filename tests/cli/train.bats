@@ -174,7 +174,7 @@ fact() {
     exits 1 train "$small" --token-pattern '[a-z' -o "$TMP/m"
     like "$stderr" '^stance: token pattern: byte [0-9]+ of the pattern: '
     is "${#stderr_lines[@]}" 1
-    exits 1 train "$small" --token-pattern 'QQQ' -o "$TMP/m"
+    exits 1 train "$small" --token-pattern 'QQQ' --cues none -o "$TMP/m"
     one_line "no term stands in 2 rows: nothing to learn from"
     [ ! -e "$TMP/m" ]
 }
@@ -394,4 +394,20 @@ old_model() {
     one_line "/dev/full: cannot write: No space left on device"
     lacks "$output" "model written"
     [ -c /dev/full ]
+}
+
+@test "the model never replaces its own data" {
+    cp "$small" "$TMP/x.tsv"
+    ln "$TMP/x.tsv" "$TMP/same"
+    exits 2 train "$TMP/x.tsv" -o "$TMP/same"
+    one_line "$TMP/x.tsv: the model would replace its own data"
+    same_bytes "$small" "$TMP/x.tsv"
+}
+
+@test "a link to nowhere as output is refused before anything is learnt" {
+    ln -s nowhere "$TMP/link"
+    exits 1 train "$small" -o "$TMP/link"
+    one_line "$TMP/link: cannot follow: No such file or directory"
+    is "$output" ""
+    [ -L "$TMP/link" ]
 }

@@ -117,11 +117,11 @@ static void task_of_texts(struct task *task)
     stance_error error;
     REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN), false,
                             "token pattern", &pattern, &error) == 0);
-    REQUIRE(featurizer_init(&counter, &recipe, pattern, NULL, &error) == 0);
+    REQUIRE(featurizer_init(&counter, &recipe, pattern, NULL, NULL, &error) == 0);
     for (size_t i = 0; i < corpus_count; i++)
         run_featurizer(&counter, corpus[i].text, &counts);
     REQUIRE(vocabulary_freeze(&counts, 1, 0, &vocabulary, &error) == 0);
-    REQUIRE(featurizer_init(&featurizer, &recipe, pattern, &vocabulary, &error) == 0);
+    REQUIRE(featurizer_init(&featurizer, &recipe, pattern, NULL, &vocabulary, &error) == 0);
     task_init(task, corpus_count, corpus_count - corpus_count / 4, vocabulary.terms.count);
     size_t unseen = task->count, seen = 0;
     for (size_t i = 0; i < corpus_count; i++) {

@@ -59,14 +59,14 @@ static void rows_load(struct dataset *dataset)
 static struct trainer_options options_of(size_t kind, size_t threads)
 {
     static const char rules[] = "byline\t^By \\p{Lu}\ncredit\t^Photo:\n";
+    static const char cues[] = "deny\tdenie[sd]\nagree\tagreed? to\n";
     struct trainer_options options;
     trainer_options_init(&options);
     options.recipe.weighting = kinds[kind].weighting;
     options.scheme = kinds[kind].scheme;
     options.threads = threads;
-    options.boilerplate = rules;
-    options.boilerplate_length = strlen(rules);
-    options.boilerplate_name = "rules";
+    options.boilerplate = (struct pattern_source){rules, strlen(rules), "rules"};
+    options.cues = (struct pattern_source){cues, strlen(cues), "cues"};
     return options;
 }
 

@@ -226,12 +226,12 @@ static const struct {
     const char *bytes;
     bool found;
 } blanks[] = {
-    {"a", false},          {"a\nb\n", false},         {"\n", false},
-    {"\n\na\nb\n", false}, {BOM "\n\na\n", false},    {"a\n\n", false},
-    {"a\n\n \t\n", false}, {"a\n\nb", true},          {BOM "a\n\nb", true},
-    {"\n\na\n\nb", true},  {"a\n\n\n\nb", true},      {"a\r\n\r\nb\r\n", true},
-    {"a\n \t \nb", true},  {"a\nb\nc\n\nd", true},    {"a\n  b\n", false},
-    {"a\n.\nb", false},    {"a\n\xc2\xa0\nb", false},
+    {"a", false},          {"a\nb\n", false},        {"\n", false},
+    {"\n\na\nb\n", false}, {BOM "\n\na\n", false},   {"a\n\n", false},
+    {"a\n\n \t\n", false}, {"a\n\nb", true},         {BOM "a\n\nb", true},
+    {"\n\na\n\nb", true},  {"a\n\n\n\nb", true},     {"a\r\n\r\nb\r\n", true},
+    {"a\n \t \nb", true},  {"a\nb\nc\n\nd", true},   {"a\n  b\n", false},
+    {"a\n.\nb", false},    {"a\n\xc2\xa0\nb", true},
 };
 
 static void test_blank_line(void)

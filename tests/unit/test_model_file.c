@@ -12,11 +12,12 @@
 
 #define HEADER   24
 #define ENTRY    24
-#define SECTIONS 7
+#define SECTIONS 8
 #define BODY     (HEADER + SECTIONS * ENTRY)
 #define ANYWHERE SIZE_MAX /* in the section */
 
-static const char *const tags[SECTIONS] = {"LABL", "RECP", "BOIL", "VOCB", "WGHT", "CALB", "ORIG"};
+static const char *const tags[SECTIONS] = {"LABL", "RECP", "BOIL", "CUES",
+                                           "VOCB", "WGHT", "CALB", "ORIG"};
 
 static struct buffer bytes_of(const stance_model *model)
 {
@@ -120,6 +121,8 @@ static void check_same_as_by_hand(const stance_model *model)
     CHECK_INT(model->recipe.weighting, WEIGHTING_TFIDF);
     CHECK_INT(model->boilerplate.count, 2);
     CHECK_STRING(model->boilerplate.items[1].name, "credit");
+    CHECK_INT(model->cues.count, 1);
+    CHECK_STRING(model->cues.items[0].name, "deny");
     CHECK_INT(model->vocabulary.document_count, 9);
     CHECK_INT(model->vocabulary.terms.count, 5);
     CHECK_INT(intern_find(&model->vocabulary.terms, "wdenied", 7), 2);
@@ -153,7 +156,7 @@ static void test_layout(void)
 {
     struct buffer bytes = bytes_by_hand();
     size_t expected = BODY;
-    CHECK(memcmp(bytes.data, "STANCE\r\n\1\0\0\0\7\0\0\0", 16) == 0);
+    CHECK(memcmp(bytes.data, "STANCE\r\n\1\0\0\0\10\0\0\0", 16) == 0);
     for (size_t i = 0; i < SECTIONS; i++) {
         CHECK(memcmp(bytes.data + HEADER + i * ENTRY, tags[i], 4) == 0);
         CHECK_INT(section_offset(&bytes, tags[i]), expected);
@@ -264,9 +267,9 @@ static const struct {
     {8, 4, 2, 8, "model format 2; this program reads up to 1"},
     {8, 4, 0, 8, "model format 0; this program reads up to 1"},
     {8, 4, UINT32_MAX, 8, "model format 4294967295; this program reads up to 1"},
-    {12, 4, 6, 12, "6 sections where there must be 7"},
-    {12, 4, 8, 12, "8 sections where there must be 7"},
-    {12, 4, UINT32_MAX, 12, "4294967295 sections where there must be 7"},
+    {12, 4, 6, 12, "6 sections where there must be 8"},
+    {12, 4, 9, 12, "9 sections where there must be 8"},
+    {12, 4, UINT32_MAX, 12, "4294967295 sections where there must be 8"},
     {24, 1, 'l', 24, "section LABL must stand here"},
     {48, 4, 0x4c42414c, 48, "section RECP must stand here"}, /* a second LABL */
     {28, 4, 1, 24, "section LABL must stand here"},
@@ -404,6 +407,8 @@ static const struct {
     {"RECP", 32, 1, '(', ANYWHERE, "is unsound: token pattern: byte "},
     {"BOIL", 0, 4, 10000, ANYWHERE, "more than"},
     {"BOIL", 10, 1, 'x', ANYWHERE, "is unsound: boilerplate: line 1: not 'name<TAB>pattern'"},
+    {"CUES", 0, 4, 10000, ANYWHERE, "more than"},
+    {"CUES", 9, 1, '(', ANYWHERE, "is unsound: cues: line 1: byte "},
     {"BOIL", 11, 1, '(', ANYWHERE, "is unsound: boilerplate: line 1: byte "},
     {"VOCB", 0, 8, 4, 84, "section VOCB says that term 4 stands in 5 of 4 texts"},
     {"VOCB", 8, 4, 4, 70, "section VOCB goes on after its last field"},

@@ -1,5 +1,6 @@
 #include "check.h"
 #include "feature/ngram.h"
+#include "feature/term.h"
 #include "fixture.h"
 
 /* What came, as "w moscow 0-0|". */
@@ -125,11 +126,13 @@ static void test_a_cut_never_splits_a_letter(void)
 
 static void test_blocks(void)
 {
-    CHECK_INT(ngram_block("wmoscow"), BLOCK_WORD);
-    CHECK_INT(ngram_block("c<mo"), BLOCK_CHAR);
-    CHECK_INT(ngram_block("cwar"), BLOCK_CHAR);
+    CHECK_INT(term_block("wmoscow"), BLOCK_WORD);
+    CHECK_INT(term_block("c<mo"), BLOCK_CHAR);
+    CHECK_INT(term_block("cwar"), BLOCK_CHAR);
     CHECK_STRING(block_name(BLOCK_WORD), "word");
+    CHECK_INT(term_block("qwar"), BLOCK_CUE);
     CHECK_STRING(block_name(BLOCK_CHAR), "char");
+    CHECK_STRING(block_name(BLOCK_CUE), "cue");
 }
 
 const struct suite suite_ngram = {

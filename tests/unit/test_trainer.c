@@ -408,20 +408,21 @@ static void test_resting_labels(void)
     dataset_release(&dataset);
 }
 
-static void test_boilerplate_travels(void)
+static void test_patterns_travel(void)
 {
     static const char rules[] = "byline\t^By\ncredit\t^Photo\n";
+    static const char cues[] = "vowel\t[aeiou]\n";
     struct trainer_options options = options_small();
     struct cross_validation cv;
     struct dataset dataset;
     stance_model *model = NULL;
     stance_error error;
     rows_make(40, 0, 10, &dataset);
-    options.boilerplate = rules;
-    options.boilerplate_length = strlen(rules);
-    options.boilerplate_name = "rules.txt";
+    options.boilerplate = (struct pattern_source){rules, strlen(rules), "rules.txt"};
+    options.cues = (struct pattern_source){cues, strlen(cues), "cues.txt"};
     REQUIRE(trainer_run(&dataset, &options, NULL, &model, &cv, &error) == 0);
     CHECK_INT(model->boilerplate.count, 2);
+    CHECK_INT(model->cues.count, 1);
     cross_validation_release(&cv);
     stance_model_free(model);
     dataset_release(&dataset);
@@ -464,9 +465,8 @@ static void test_failures(void)
         options.recipe.min_document_frequency = bad[i].min_document_frequency;
         if (bad[i].token_pattern != NULL)
             options.recipe.token_pattern = bad[i].token_pattern;
-        options.boilerplate = bad[i].boilerplate;
-        options.boilerplate_length = strlen(bad[i].boilerplate);
-        options.boilerplate_name = "rules.txt";
+        options.boilerplate =
+            (struct pattern_source){bad[i].boilerplate, strlen(bad[i].boilerplate), "rules.txt"};
         CHECK_INT(trainer_run(&dataset, &options, NULL, &model, &cv, &error), -1);
         CHECK_INT(error.status, bad[i].status);
         CHECK_STRING(error.message, bad[i].message);
@@ -491,7 +491,7 @@ const struct suite suite_trainer = {
         {"the order of rows renames nothing", test_the_order_of_rows_renames_nothing},
         {"a label in one group", test_a_label_in_one_group},
         {"resting labels", test_resting_labels},
-        {"boilerplate travels", test_boilerplate_travels},
+        {"boilerplate travels", test_patterns_travel},
         {"failures", test_failures},
         {NULL, NULL},
     },
