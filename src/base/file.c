@@ -152,23 +152,40 @@ static int find_target(const char *path, char **target, stance_error *error)
     return *target == NULL ? error_no_memory(error) : 0;
 }
 
-/* Creates a file in the folder of `target`, unguessable and not there before. *name is the
- * caller's. */
-static int create_beside(const char *path, const char *target, char **name, int *fd,
-                         stance_error *error)
+/* A new file in the folder of the one that it is to replace. */
+struct replacement {
+    char *target; /* what `path` stands for */
+    char *beside; /* the new file */
+    int fd;       /* of the new file */
+};
+
+static void replacement_release(struct replacement *replacement)
 {
-    static const char beside[] = ".stance-XXXXXX";
-    const char *slash = strrchr(target, '/');
-    size_t folder = slash == NULL ? 0 : (size_t)(slash - target) + 1;
-    *name = malloc(folder + sizeof beside);
-    if (*name == NULL)
+    free(replacement->target);
+    free(replacement->beside);
+}
+
+/* Creates the new file, with a name that cannot be guessed and was not there before. On success the
+ * caller closes the descriptor and releases the rest. */
+static int replacement_begin(const char *path, struct replacement *replacement, stance_error *error)
+{
+    static const char name[] = ".stance-XXXXXX";
+    *replacement = (struct replacement){.fd = -1};
+    if (find_target(path, &replacement->target, error) != 0)
+        return -1;
+    const char *slash = strrchr(replacement->target, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - replacement->target) + 1;
+    replacement->beside = malloc(folder + sizeof name);
+    if (replacement->beside == NULL) {
+        replacement_release(replacement);
         return error_no_memory(error);
-    memcpy(*name, target, folder);
-    memcpy(*name + folder, beside, sizeof beside);
-    *fd = mkostemp(*name, O_CLOEXEC);
-    if (*fd < 0) {
+    }
+    memcpy(replacement->beside, replacement->target, folder);
+    memcpy(replacement->beside + folder, name, sizeof name);
+    replacement->fd = mkostemp(replacement->beside, O_CLOEXEC);
+    if (replacement->fd < 0) {
         error_fill_system(error, path, "write");
-        free(*name);
+        replacement_release(replacement);
         return -1;
     }
     return 0;
@@ -184,21 +201,22 @@ static mode_t mode_for(const char *path)
     return 0666 & ~mask;
 }
 
-/* Fills the new file and puts it in the place of `target`. */
-static int write_and_rename(int fd, const char *path, const char *beside, const char *target,
-                            const void *bytes, size_t length, stance_error *error)
+/* Fills the new file and puts it in the place of the old one. */
+static int replacement_finish(const struct replacement *replacement, const char *path,
+                              const void *bytes, size_t length, stance_error *error)
 {
+    int fd = replacement->fd;
     int result = write_all(fd, path, bytes, length, error);
-    if (result == 0 && (fchmod(fd, mode_for(target)) != 0 || fsync(fd) != 0))
+    if (result == 0 && (fchmod(fd, mode_for(replacement->target)) != 0 || fsync(fd) != 0))
         result = error_system(error, path, "write");
     if (close(fd) != 0 && result == 0)
         result = error_system(error, path, "write");
-    if (result == 0 && rename(beside, target) != 0)
+    if (result == 0 && rename(replacement->beside, replacement->target) != 0)
         result = error_system(error, path, "replace");
     if (result != 0)
-        unlink(beside);
+        unlink(replacement->beside);
     else
-        sync_folder(target);
+        sync_folder(replacement->target);
     return result;
 }
 
@@ -206,16 +224,11 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, stance
 {
     if (is_special(path))
         return write_in_place(path, bytes, length, error);
-    char *target, *beside;
-    int fd;
-    if (find_target(path, &target, error) != 0)
+    struct replacement replacement;
+    if (replacement_begin(path, &replacement, error) != 0)
         return -1;
-    int result = create_beside(path, target, &beside, &fd, error);
-    if (result == 0) {
-        result = write_and_rename(fd, path, beside, target, bytes, length, error);
-        free(beside);
-    }
-    free(target);
+    int result = replacement_finish(&replacement, path, bytes, length, error);
+    replacement_release(&replacement);
     return result;
 }
 
@@ -224,16 +237,11 @@ int file_check_writable(const char *path, stance_error *error)
     if (is_special(path))
         return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 ? 0
                                                                 : error_system(error, path, "open");
-    char *target, *beside;
-    int fd;
-    if (find_target(path, &target, error) != 0)
+    struct replacement replacement;
+    if (replacement_begin(path, &replacement, error) != 0)
         return -1;
-    int result = create_beside(path, target, &beside, &fd, error);
-    if (result == 0) {
-        close(fd);
-        unlink(beside);
-        free(beside);
-    }
-    free(target);
-    return result;
+    close(replacement.fd);
+    unlink(replacement.beside);
+    replacement_release(&replacement);
+    return 0;
 }
