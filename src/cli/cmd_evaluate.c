@@ -117,6 +117,7 @@ static int print_text(struct evaluating *work, stance_error *error)
             buffer_append_string(&work->out, " ==\n");
         }
         evaluation_text(&work->metrics[i], &work->questions.labels, &work->out);
+        evaluation_confidence_text(&work->metrics[i], &work->out);
     }
     return compare_models(work, false, error);
 }
@@ -165,6 +166,7 @@ static int cross_validate(struct evaluating *work, stance_error *error)
         buffer_append_char(&work->out, '\n');
     } else if (result == 0) {
         evaluation_text(&work->metrics[0], &work->dataset.labels, &work->out);
+        evaluation_confidence_text(&work->metrics[0], &work->out);
     }
     cross_validation_release(&cv);
     training_files_release(&files);

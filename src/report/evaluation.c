@@ -94,6 +94,24 @@ void evaluation_text(const struct metrics *metrics, const struct labels *labels,
                          metrics->macro_f1_low, metrics->macro_f1_high, metrics->ece);
 }
 
+void evaluation_confidence_text(const struct metrics *metrics, struct buffer *out)
+{
+    double rows = metrics->count == 0 ? 1 : (double)metrics->count;
+    buffer_append_string(out, "\nconfidence at least    rows  coverage  precision\n");
+    for (size_t t = 0; t < METRICS_THRESHOLDS; t++) {
+        const struct coverage_point *point = &metrics->coverage[t];
+        buffer_append_format(out, "%19.2f  %6zu   %5.1f %%      %.3f\n", point->threshold,
+                             point->count, 100 * (double)point->count / rows, point->precision);
+    }
+    buffer_append_string(out, "\nconfidence between     rows   mean confidence   accuracy\n");
+    for (size_t b = 0; b < METRICS_BINS; b++)
+        if (metrics->bins[b].count > 0)
+            buffer_append_format(out, "%9.1f and %.1f      %6zu             %.3f      %.3f\n",
+                                 (double)b / METRICS_BINS, (double)(b + 1) / METRICS_BINS,
+                                 metrics->bins[b].count, metrics->bins[b].confidence,
+                                 metrics->bins[b].accuracy);
+}
+
 static void put_key(const char *name, bool first, struct buffer *out)
 {
     buffer_append_string(out, first ? "" : ", ");
@@ -138,6 +156,30 @@ static void put_confusion_json(const struct metrics *metrics, const struct label
     }
 }
 
+static void put_reliability_json(const struct metrics *metrics, struct buffer *out)
+{
+    bool first = true;
+    for (size_t b = 0; b < METRICS_BINS; b++) {
+        const struct confidence_bin *bin = &metrics->bins[b];
+        if (bin->count == 0)
+            continue;
+        buffer_append_format(
+            out, "%s{\"from\": %.1f, \"rows\": %zu, \"confidence\": %.6f, \"accuracy\": %.6f}",
+            first ? "" : ", ", (double)b / METRICS_BINS, bin->count, bin->confidence,
+            bin->accuracy);
+        first = false;
+    }
+}
+
+static void put_coverage_json(const struct metrics *metrics, struct buffer *out)
+{
+    for (size_t t = 0; t < METRICS_THRESHOLDS; t++) {
+        const struct coverage_point *point = &metrics->coverage[t];
+        buffer_append_format(out, "%s{\"threshold\": %.2f, \"rows\": %zu, \"precision\": %.6f}",
+                             t == 0 ? "" : ", ", point->threshold, point->count, point->precision);
+    }
+}
+
 void evaluation_json(const struct metrics *metrics, const struct labels *labels, const char *model,
                      struct buffer *out)
 {
@@ -155,7 +197,11 @@ void evaluation_json(const struct metrics *metrics, const struct labels *labels,
     put_per_label(metrics, labels, out);
     buffer_append_string(out, "}, \"confusion\": {");
     put_confusion_json(metrics, labels, out);
-    buffer_append_format(out, "}, \"ece\": %.6f}", metrics->ece);
+    buffer_append_format(out, "}, \"ece\": %.6f, \"reliability\": [", metrics->ece);
+    put_reliability_json(metrics, out);
+    buffer_append_string(out, "], \"coverage\": [");
+    put_coverage_json(metrics, out);
+    buffer_append_string(out, "]}");
 }
 
 static const char *verdict(const struct comparison *c)

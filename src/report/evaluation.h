@@ -10,8 +10,13 @@
 void evaluation_text(const struct metrics *metrics, const struct labels *labels,
                      struct buffer *out);
 
-/* One JSON object: rows accuracy macro_f1 macro_f1_low macro_f1_high per_label confusion ece.
- * `model` (may be NULL) is put first as "model". Without a line end. */
+/* What the confidence is worth: how much is left, and how right it is, above each threshold; and
+ * whether the confidence means what it says. */
+void evaluation_confidence_text(const struct metrics *metrics, struct buffer *out);
+
+/* One JSON object: rows accuracy macro_f1 macro_f1_low macro_f1_high per_label confusion ece, and
+ * reliability (the bins that hold rows) and coverage, each a list of objects. `model` (may be NULL)
+ * is put first as "model". Without a line end. */
 void evaluation_json(const struct metrics *metrics, const struct labels *labels, const char *model,
                      struct buffer *out);
 

@@ -70,19 +70,38 @@ static void percentile_interval(double *samples, double *low, double *high)
     *high = samples[(size_t)(0.975 * METRICS_RESAMPLE) - 1];
 }
 
-static double calibration_error(const size_t *truth, const size_t *given, const double *confidence,
-                                size_t count)
+static void fill_bins(const size_t *truth, const size_t *given, const double *confidence,
+                      struct metrics *m)
 {
-    double right[METRICS_BINS] = {0}, sure[METRICS_BINS] = {0}, error = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < m->count; i++) {
         size_t bin = (size_t)(confidence[i] * METRICS_BINS);
         bin = bin < METRICS_BINS ? bin : METRICS_BINS - 1; /* 1.0 belongs to the last */
-        right[bin] += truth[i] == given[i];
-        sure[bin] += confidence[i];
+        m->bins[bin].count++;
+        m->bins[bin].accuracy += truth[i] == given[i];
+        m->bins[bin].confidence += confidence[i];
     }
-    for (size_t bin = 0; bin < METRICS_BINS; bin++)
-        error += fabs(right[bin] - sure[bin]);
-    return count == 0 ? 0 : error / (double)count;
+    for (size_t bin = 0; bin < METRICS_BINS; bin++) {
+        m->ece += fabs(m->bins[bin].accuracy - m->bins[bin].confidence) / (double)m->count;
+        double rows = m->bins[bin].count == 0 ? 1 : (double)m->bins[bin].count;
+        m->bins[bin].accuracy /= rows;
+        m->bins[bin].confidence /= rows;
+    }
+}
+
+static void fill_coverage(const size_t *truth, const size_t *given, const double *confidence,
+                          struct metrics *m)
+{
+    static const double thresholds[METRICS_THRESHOLDS] = {0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+    for (size_t t = 0; t < METRICS_THRESHOLDS; t++) {
+        struct coverage_point *point = &m->coverage[t];
+        size_t right = 0;
+        point->threshold = thresholds[t];
+        for (size_t i = 0; i < m->count; i++) {
+            point->count += confidence[i] >= thresholds[t];
+            right += confidence[i] >= thresholds[t] && truth[i] == given[i];
+        }
+        point->precision = point->count == 0 ? 0 : (double)right / (double)point->count;
+    }
 }
 
 int metrics_compute(const size_t *truth, const size_t *given, const double *confidence,
@@ -115,7 +134,9 @@ int metrics_compute(const size_t *truth, const size_t *given, const double *conf
         samples[s] = macro_f1(sampled, n_labels);
     }
     percentile_interval(samples, &m.macro_f1_low, &m.macro_f1_high);
-    m.ece = calibration_error(truth, given, confidence, count);
+    if (count > 0)
+        fill_bins(truth, given, confidence, &m);
+    fill_coverage(truth, given, confidence, &m);
     free(sampled);
     free(samples);
     *metrics = m;

@@ -7,14 +7,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define METRICS_BINS     10   /* of confidence, equally wide, for the calibration error */
-#define METRICS_RESAMPLE 2000 /* bootstrap samples */
+#define METRICS_THRESHOLDS 7    /* of the coverage table */
+#define METRICS_BINS       10   /* of confidence, equally wide, for the calibration error */
+#define METRICS_RESAMPLE   2000 /* bootstrap samples */
 
 struct label_metrics {
     double precision; /* 0 where the label was never given */
     double recall;    /* 0 where the label does not occur */
     double f1;
     size_t support; /* rows with this true label */
+};
+
+/* A reliability bin: rows whose confidence is in [i / METRICS_BINS, (i + 1) / METRICS_BINS). */
+struct confidence_bin {
+    size_t count;
+    double accuracy;   /* share of its rows that are right; 0 for no rows */
+    double confidence; /* their mean confidence */
+};
+
+/* What remains when every row below a confidence is left out. */
+struct coverage_point {
+    double threshold; /* 0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95 */
+    size_t count;     /* rows with at least this confidence */
+    double precision; /* share of them that are right; 0 for no rows */
 };
 
 struct metrics {
@@ -28,6 +43,8 @@ struct metrics {
     double macro_f1_high;
     double ece; /* expected calibration error (Naeini et al. 2015): mean |accuracy - confidence|
                    over bins, weighted by their rows */
+    struct confidence_bin bins[METRICS_BINS];
+    struct coverage_point coverage[METRICS_THRESHOLDS];
 };
 
 /* `truth` and `given` hold `count` label indices below n_labels, `confidence` 0..1. The bootstrap

@@ -24,6 +24,14 @@ static const struct metrics metrics = {
     .macro_f1_low = 0.7,
     .macro_f1_high = 1,
     .ece = 0.0625,
+    .bins = {[9] = {10, 0.9, 0.95}},
+    .coverage = {{0, 10, 0.9},
+                 {0.5, 10, 0.9},
+                 {0.6, 10, 0.9},
+                 {0.7, 10, 0.9},
+                 {0.8, 10, 0.9},
+                 {0.9, 10, 0.9},
+                 {0.95, 0, 0}},
 };
 
 static void test_text(void)
@@ -44,6 +52,18 @@ static void test_text(void)
     buffer_release(&out);
 }
 
+static void test_confidence_text(void)
+{
+    struct buffer out = BUFFER_EMPTY;
+    evaluation_confidence_text(&metrics, &out);
+    CHECK_CONTAINS(out.data, "\nconfidence at least    rows  coverage  precision\n"
+                             "               0.00      10   100.0 %      0.900\n");
+    CHECK_CONTAINS(out.data, "               0.95       0     0.0 %      0.000\n");
+    CHECK_CONTAINS(out.data, "\nconfidence between     rows   mean confidence   accuracy\n"
+                             "      0.9 and 1.0          10             0.950      0.900\n");
+    buffer_release(&out);
+}
+
 #define FIGURES                                                                                    \
     "\"rows\": 10, \"accuracy\": 0.900000, \"macro_f1\": 0.890100, \"macro_f1_low\": 0.700000, "   \
     "\"macro_f1_high\": 1.000000, \"per_label\": {\"denial\": {\"precision\": 1.000000, "          \
@@ -51,7 +71,15 @@ static void test_text(void)
     "\"n\xc3\xa9gation \\\"of facts\\\"\": {\"precision\": 0.857143, \"recall\": 1.000000, "       \
     "\"f1\": 0.923077, \"support\": 6}}, \"confusion\": {\"denial\": {\"denial\": 3, "             \
     "\"n\xc3\xa9gation \\\"of facts\\\"\": 1}, \"n\xc3\xa9gation \\\"of facts\\\"\": "             \
-    "{\"denial\": 0, \"n\xc3\xa9gation \\\"of facts\\\"\": 6}}, \"ece\": 0.062500}"
+    "{\"denial\": 0, \"n\xc3\xa9gation \\\"of facts\\\"\": 6}}, \"ece\": 0.062500, "               \
+    "\"reliability\": [{\"from\": 0.9, \"rows\": 10, \"confidence\": 0.950000, "                   \
+    "\"accuracy\": 0.900000}], \"coverage\": [{\"threshold\": 0.00, \"rows\": 10, "                \
+    "\"precision\": 0.900000}, " ALL_SURE "]}"
+#define SURE(threshold) "{\"threshold\": " threshold ", \"rows\": 10, \"precision\": 0.900000}"
+#define ALL_SURE                                                                                   \
+    SURE("0.50")                                                                                   \
+    ", " SURE("0.60") ", " SURE("0.70") ", " SURE("0.80") ", " SURE(                               \
+        "0.90") ", {\"threshold\": 0.95, \"rows\": 0, \"precision\": 0.000000}"
 
 static void test_json(void)
 {
@@ -139,6 +167,7 @@ const struct suite suite_evaluation = {
     "report/evaluation",
     (const struct test[]){
         {"text", test_text},
+        {"confidence as text", test_confidence_text},
         {"JSON", test_json},
         {"a label given in vain", test_a_label_given_in_vain},
         {"a label cannot break the table", test_a_label_cannot_break_the_table},

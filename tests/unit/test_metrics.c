@@ -100,6 +100,14 @@ static void test_calibration_error(void)
         struct metrics metrics =
             compute(zeros, answers, calibrations[i].confidence, calibrations[i].count, 2, 1);
         CHECK_NEAR(metrics.ece, calibrations[i].ece, 1e-12);
+        size_t binned = 0;
+        for (size_t b = 0; b < METRICS_BINS; b++)
+            binned += metrics.bins[b].count;
+        CHECK_INT(binned, metrics.count);
+        CHECK_INT(metrics.coverage[0].count, metrics.count);
+        CHECK_NEAR(metrics.coverage[0].precision, metrics.accuracy, 1e-12);
+        for (size_t t = 1; t < METRICS_THRESHOLDS; t++)
+            CHECK(metrics.coverage[t].count <= metrics.coverage[t - 1].count);
         metrics_release(&metrics);
     }
 }
