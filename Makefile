@@ -59,7 +59,7 @@ $(B)/%.o: %.c | build/build.packages
 $(UNIT_OBJECTS) $(DIFF_OBJECTS): | build/check.packages
 $(UNIT_OBJECTS) $(DIFF_OBJECTS): CPPFLAGS += -Itests
 
-$(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model training/boilerplate.txt \
+$(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model models/sentiment.model training/boilerplate.txt \
     training/cues.txt     | build/build.packages
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
@@ -87,7 +87,10 @@ demo: $(B)/stance ## classify a shipped article: the quickest look at the progra
 
 .PHONY: models
 models: $(B)/stance ## rebuild models/ from training/, byte for byte
-	$(B)/stance train training/stance.tsv --boilerplate training/boilerplate.txt --cues training/cues.txt -o models/stance.model
+	$(B)/stance train training/stance.tsv --boilerplate training/boilerplate.txt \
+	    --cues training/cues.txt -o models/stance.model
+	$(B)/stance train training/stance.tsv --boilerplate training/boilerplate.txt \
+	    --cues training/cues.txt --label-column sentiment -o models/sentiment.model
 
 .PHONY: install
 install: $(B)/stance ## install program, library and header under PREFIX
@@ -95,6 +98,7 @@ install: $(B)/stance ## install program, library and header under PREFIX
 	install -D -m 644 $(B)/libstance.a $(DESTDIR)$(PREFIX)/lib/libstance.a
 	install -D -m 644 src/stance.h $(DESTDIR)$(PREFIX)/include/stance.h
 	install -D -m 644 models/stance.model $(DESTDIR)$(PREFIX)/share/stance/stance.model
+	install -D -m 644 models/sentiment.model $(DESTDIR)$(PREFIX)/share/stance/sentiment.model
 
 .PHONY: clean
 clean: ## remove what was built

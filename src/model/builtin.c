@@ -5,16 +5,29 @@
 #include <stdint.h>
 #include <string.h>
 
-extern const char builtin_stance_model[], builtin_boilerplate_rules[], builtin_cue_patterns[];
-extern const uint64_t builtin_stance_model_length, builtin_boilerplate_rules_length,
-    builtin_cue_patterns_length;
+extern const char builtin_stance_model[], builtin_sentiment_model[];
+extern const char builtin_boilerplate_rules[], builtin_cue_patterns[];
+extern const uint64_t builtin_stance_model_length, builtin_sentiment_model_length;
+extern const uint64_t builtin_boilerplate_rules_length, builtin_cue_patterns_length;
+
+static const struct {
+    const char *name;
+    const char *bytes;
+    const uint64_t *length;
+} models[] = {
+    {BUILTIN_DEFAULT_MODEL, builtin_stance_model, &builtin_stance_model_length},
+    {"sentiment", builtin_sentiment_model, &builtin_sentiment_model_length},
+};
 
 const void *builtin_model(const char *name, size_t *length)
 {
-    if (strcmp(name, BUILTIN_DEFAULT_MODEL) != 0)
-        return NULL;
-    *length = (size_t)builtin_stance_model_length;
-    return builtin_stance_model;
+    for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
+        if (strcmp(name, models[i].name) == 0) {
+            *length = (size_t)*models[i].length;
+            return models[i].bytes;
+        }
+    }
+    return NULL;
 }
 
 const char *builtin_boilerplate(size_t *length)

@@ -1,4 +1,4 @@
-/* The shipped model and the boilerplate rules, byte for byte, in read-only data. */
+/* The shipped models and the boilerplate rules, byte for byte, in read-only data. */
     .macro embed name, file
     .balign 64
     .global builtin_\name, builtin_\name\()_length
@@ -12,6 +12,7 @@ builtin_\name\()_length:
 
     .section .rodata
     embed stance_model, "models/stance.model"
+    embed sentiment_model, "models/sentiment.model"
     embed boilerplate_rules, "training/boilerplate.txt"
 
     embed cue_patterns, "training/cues.txt"

@@ -465,3 +465,38 @@ END
         same_bytes "$TMP/file" "$TMP/terminal"
     done
 }
+
+# ---- several models ----
+
+@test "a further model adds its columns before the text" {
+    article > "$TMP/a.txt"
+    cp "$(small_model)" "$TMP/mood.model"
+    passes classify -m stance -m "$TMP/mood.model" -f tsv "$TMP/a.txt"
+    is "${lines[0]}" $'file\tparagraph\tlabel\tconfidence\tmood\tmood_confidence\ttext'
+    cut -f 5,6 <<< "$output" | tail -n +2 > "$TMP/mood"
+    stance classify -m "$TMP/mood.model" -f tsv "$TMP/a.txt" | cut -f 3,4 | tail -n +2 > "$TMP/alone"
+    same_bytes "$TMP/mood" "$TMP/alone"
+    cut -f 1-4,7 <<< "$output" | tail -n +2 > "$TMP/first"
+    stance classify -f tsv "$TMP/a.txt" | tail -n +2 > "$TMP/alone"
+    same_bytes "$TMP/first" "$TMP/alone"
+    passes classify -m stance -m "$TMP/mood.model" -f jsonl "$TMP/a.txt"
+    jsonl 'all(.[]; (.mood_probabilities | add | . > 0.99999 and . < 1.00001)
+        and (keys_unsorted | index("mood") < index("text")))'
+}
+
+@test "built-in models have names" {
+    passes classify -m stance -m sentiment -f jsonl tests/data/article.txt
+    jsonl 'all(.[]; .sentiment | IN("positive", "negative", "neutral"))'
+    jsonl '[.[].sentiment] | index("negative") != null'
+    passes show sentiment
+    has "$output" "negative, neutral, positive"
+}
+
+@test "two further models of one name are refused" {
+    mkdir "$TMP/x" "$TMP/y"
+    cp "$(small_model)" "$TMP/x/mood.model"
+    cp "$(small_model)" "$TMP/y/mood.model"
+    exits 2 classify -m stance -m "$TMP/x/mood.model" -m "$TMP/y/mood.model" tests/data/article.txt
+    one_line "two models add a column 'mood'"
+    is "$output" ""
+}

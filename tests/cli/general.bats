@@ -150,11 +150,11 @@ usage_error() {
     usage_error "--output" train training/stance.tsv
 }
 
-@test "classify takes one model, evaluate up to 16" {
-    usage_error "classify takes one --model" classify -m stance -m stance
+@test "classify and evaluate take up to 16 models" {
     many=()
     for _ in {1..17}; do many+=(-m stance); done
     usage_error "--model" evaluate "${many[@]}" training/stance.tsv
+    usage_error "--model" classify "${many[@]}" tests/data/article.txt
 }
 
 @test "--cv goes neither with --model nor with --among" {
