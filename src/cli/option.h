@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MODELS_MAX 16
+#define MODELS_MAX ((size_t)16)
 
 enum option_kind {
     OPTION_FLAG,   /* bool */
