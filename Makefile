@@ -23,7 +23,7 @@ endif
 B = $(DIR.$(MODE))
 CFLAGS = -std=c11 -fPIE -pthread $(WARNINGS) $(CFLAGS.$(MODE))
 LDFLAGS = -pie -pthread $(CFLAGS.$(MODE))
-LDLIBS = -lsvm -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lm
+LDLIBS = -lsvm -llinear -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lm
 
 LAYERS = base read text feature model train report cli
 SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))
@@ -107,7 +107,7 @@ clean: ## remove what was built
 # ---- testing ----
 
 .PHONY: check
-check: check-unit check-diff check-cli ## run all tests
+check: check-unit check-diff check-cli check-quality ## run all tests
 
 .PHONY: check-unit
 check-unit: $(B)/unit-tests
@@ -120,6 +120,10 @@ check-diff: $(B)/diff-tests
 .PHONY: check-cli
 check-cli: $(B)/stance | build/check.packages
 	STANCE=$(abspath $(B))/stance bats tests/cli
+
+.PHONY: check-quality
+check-quality: $(B)/stance | build/check.packages
+	STANCE=$(abspath $(B))/stance bats tests/quality
 
 .PHONY: check-valgrind
 check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests under valgrind (slow)

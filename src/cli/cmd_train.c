@@ -95,7 +95,8 @@ static int report_figures(const struct dataset *dataset, const struct trainer_op
                           const struct metrics *metrics, stance_error *error)
 {
     struct buffer out = BUFFER_EMPTY;
-    buffer_append_format(&out, "cross-validation, %zu folds\n\n", options->n_folds);
+    buffer_append_format(&out, "cross-validation, %zu folds, solver %s\n\n", options->n_folds,
+                         solver_name(trainer_solver(options, dataset->count)));
     evaluation_text(metrics, &dataset->labels, &out);
     int result = talk_answer(&out, error);
     buffer_release(&out);

@@ -27,6 +27,7 @@ void settings_init(struct settings *settings)
         .min_df = trainer.recipe.min_document_frequency,
         .cost = trainer.cost,
         .scheme = (int)trainer.scheme,
+        .solver = (int)trainer.solver,
         .class_weight = (int)trainer.class_weight,
         .folds = trainer.n_folds,
         .seed = (size_t)trainer.seed,

@@ -62,6 +62,7 @@ struct settings {
     size_t max_features;
     double cost;
     int scheme;
+    int solver;
     int class_weight;
     size_t folds;
     size_t cv;

@@ -95,6 +95,14 @@
          "balanced: rare labels weigh more",                                                       \
          0,                                                                                        \
          0},                                                                                       \
+        {"solver",                                                                                 \
+         0,                                                                                        \
+         OPTION_CHOICE,                                                                            \
+         AT(solver),                                                                               \
+         "auto|libsvm|liblinear",                                                                  \
+         "auto: libsvm up to 12,000 rows",                                                         \
+         0,                                                                                        \
+         0},                                                                                       \
         {"seed", 0, OPTION_COUNT, AT(seed), "N", "of folds and intervals", 0, 4e9},                \
     {                                                                                              \
         "token-pattern", 0, OPTION_STRING, AT(token_pattern), "REGEX", "what a token is", 0, 0     \

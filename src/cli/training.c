@@ -47,6 +47,7 @@ int training_options(const struct settings *settings, struct training_files *fil
     options->recipe.max_features = (uint32_t)settings->max_features;
     options->recipe.weighting = (enum weighting)settings->weighting;
     options->scheme = (enum scheme)settings->scheme;
+    options->solver = (enum solver)settings->solver;
     options->cost = settings->cost;
     options->class_weight = (enum class_weight)settings->class_weight;
     options->n_folds = settings->cv > 0 ? settings->cv : settings->folds;

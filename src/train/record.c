@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "text/fold.h"
+#include "train/solver_liblinear.h"
 #include "train/solver_libsvm.h"
 
 #include <stdlib.h>
@@ -32,14 +33,15 @@ int record_training(struct stance_model *model, const struct dataset *dataset,
 {
     char pcre2[32];
     pattern_library_version(pcre2);
-    int libsvm = solver_libsvm_version();
+    int libsvm = solver_libsvm_version(), liblinear = solver_liblinear_version();
     if (model_add_fact(model, error, "program", "stance %s", STANCE_VERSION) != 0 ||
         model_add_fact(model, error, "rows", "%zu in %zu groups", dataset->count,
                        dataset->n_groups) != 0 ||
         add_label_counts(model, dataset, error) != 0 ||
         model_add_fact(model, error, "data checksum", "xxh3 %016llx",
                        (unsigned long long)dataset->checksum) != 0 ||
-        model_add_fact(model, error, "solver", "libsvm C-SVC, %s, C %g, class weights %s",
+        model_add_fact(model, error, "solver", "%s, %s, C %g, class weights %s",
+                       solver_name(trainer_solver(options, dataset->count)),
                        scheme_name(options->scheme), options->cost,
                        options->class_weight == CLASS_WEIGHT_BALANCED ? "balanced" : "none") != 0 ||
         model_add_fact(model, error, "seed", "%llu", (unsigned long long)options->seed) != 0 ||
@@ -47,8 +49,10 @@ int record_training(struct stance_model *model, const struct dataset *dataset,
                        "%zu folds, accuracy %.4f, macro-F1 %.4f (95 %%: %.4f to %.4f), ECE %.4f",
                        options->n_folds, validated->accuracy, validated->macro_f1,
                        validated->macro_f1_low, validated->macro_f1_high, validated->ece) != 0 ||
-        model_add_fact(model, error, "libraries", "libsvm %d.%02d, PCRE2 %s, utf8proc %s",
-                       libsvm / 100, libsvm % 100, pcre2, fold_library_version()) != 0)
+        model_add_fact(model, error, "libraries",
+                       "libsvm %d.%02d, LIBLINEAR %d.%02d, PCRE2 %s, utf8proc %s", libsvm / 100,
+                       libsvm % 100, liblinear / 100, liblinear % 100, pcre2,
+                       fold_library_version()) != 0)
         return -1;
     return 0;
 }

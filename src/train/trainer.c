@@ -7,6 +7,7 @@
 #include "feature/featurizer.h"
 #include "train/folds.h"
 #include "train/ratio.h"
+#include "train/solver_liblinear.h"
 #include "train/solver_libsvm.h"
 
 #include <math.h>
@@ -47,6 +48,18 @@ int trainer_options_check(const struct trainer_options *options, stance_error *e
     if (options->n_folds < 2)
         return error_set(error, STANCE_ARGUMENT, "cross-validation needs at least 2 folds");
     return 0;
+}
+
+enum solver trainer_solver(const struct trainer_options *options, size_t rows)
+{
+    if (options->solver != SOLVER_AUTO)
+        return options->solver;
+    return rows <= TRAINER_LIBSVM_ROWS ? SOLVER_LIBSVM : SOLVER_LIBLINEAR;
+}
+
+const char *solver_name(enum solver solver)
+{
+    return solver == SOLVER_LIBLINEAR ? "LIBLINEAR" : "libsvm";
 }
 
 void cross_validation_release(struct cross_validation *cv)
@@ -219,6 +232,39 @@ static int job_init(struct job *job, const struct training *training, size_t ind
     return 0;
 }
 
+/* libsvm: support vectors from a kernel, folded into weights. */
+static int solve_libsvm(struct training *training, struct job *job,
+                        const struct solver_options *solver, stance_error *error)
+{
+    const struct trainer_options *options = training->options;
+    struct kernel *own = NULL;
+    const size_t *members = job->rows; /* the shared kernel's rows are the data set's */
+    size_t *serial = NULL;
+    int result = 0;
+    if (job->factors != NULL) {
+        serial = memory_array(job->count, sizeof *serial);
+        for (size_t i = 0; serial != NULL && i < job->count; i++)
+            serial[i] = i;
+        members = serial;
+        if (serial == NULL)
+            result = error_no_memory(error);
+        else
+            result =
+                kernel_new(training->vectors, job->rows, job->count, training->n_terms,
+                           job->factors, options->kernel_memory / options->threads, 1, &own, error);
+    }
+    if (result == 0)
+        result =
+            solver_libsvm_train(own == NULL ? training->shared_kernel : own, members, job->sides,
+                                job->count, solver, job->coefficients, &job->bias, error);
+    if (result == 0)
+        solver_fold(training->vectors, job->rows, job->coefficients, job->count, training->n_terms,
+                    job->factors, job->weights);
+    kernel_free(own);
+    free(serial);
+    return result;
+}
+
 static int solve(struct training *training, struct job *job, stance_error *error)
 {
     size_t positives = 0;
@@ -236,36 +282,17 @@ static int solve(struct training *training, struct job *job, stance_error *error
         solver.positive_weight = (double)job->count / (2.0 * (double)positives);
         solver.negative_weight = (double)job->count / (2.0 * (double)negatives);
     }
-    struct kernel *own = NULL;
-    const size_t *members = job->rows; /* the shared kernel's rows are the data set's */
-    size_t *serial = NULL;
-    int result = 0;
     if (job->factors != NULL) {
         /* job->weights is not needed yet: it serves as working memory. */
         ratio_compute(training->vectors, job->rows, job->sides, job->count, training->n_terms,
                       job->factors, job->weights);
         memset(job->weights, 0, training->n_terms * sizeof *job->weights);
-        serial = memory_array(job->count, sizeof *serial);
-        for (size_t i = 0; serial != NULL && i < job->count; i++)
-            serial[i] = i;
-        members = serial;
-        if (serial == NULL)
-            result = error_no_memory(error);
-        else
-            result =
-                kernel_new(training->vectors, job->rows, job->count, training->n_terms,
-                           job->factors, options->kernel_memory / options->threads, 1, &own, error);
     }
-    if (result == 0)
-        result =
-            solver_libsvm_train(own == NULL ? training->shared_kernel : own, members, job->sides,
-                                job->count, &solver, job->coefficients, &job->bias, error);
-    if (result == 0)
-        solver_fold(training->vectors, job->rows, job->coefficients, job->count, training->n_terms,
-                    job->factors, job->weights);
-    kernel_free(own);
-    free(serial);
-    return result;
+    if (trainer_solver(options, training->dataset->count) == SOLVER_LIBLINEAR)
+        return solver_liblinear_train(training->vectors, job->rows, job->sides, job->count,
+                                      training->n_terms, job->factors, &solver, job->weights,
+                                      &job->bias, error);
+    return solve_libsvm(training, job, &solver, error);
 }
 
 static void keep_result(struct training *training, const struct job *job)
@@ -329,8 +356,9 @@ static int train_machines(struct training *training, stance_error *error)
     training->bias = memory_array(training->n_machines, sizeof(double));
     if (training->held_out == NULL || training->weights == NULL || training->bias == NULL)
         return error_no_memory(error);
-    if (training->options->recipe.weighting != WEIGHTING_NB &&
-        make_shared_kernel(training, error) != 0)
+    bool kernel_is_shared = training->options->recipe.weighting != WEIGHTING_NB &&
+                            trainer_solver(training->options, n_rows) == SOLVER_LIBSVM;
+    if (kernel_is_shared && make_shared_kernel(training, error) != 0)
         return -1;
     return parallel_run(training->n_parts * training->n_machines, training->options->threads,
                         run_job, training, error);

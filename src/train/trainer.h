@@ -26,9 +26,18 @@ struct pattern_source {
     const char *name; /* for messages */
 };
 
+enum solver {
+    SOLVER_AUTO,     /* libsvm up to TRAINER_LIBSVM_ROWS rows, LIBLINEAR above */
+    SOLVER_LIBSVM,   /* hinge loss, exact; time and memory grow with the square of the rows */
+    SOLVER_LIBLINEAR /* squared hinge loss; time and memory grow with the rows */
+};
+
+#define TRAINER_LIBSVM_ROWS 12000 /* a Gram matrix of 2.3 GB */
+
 struct trainer_options {
     struct recipe recipe; /* token_pattern borrowed */
     enum scheme scheme;
+    enum solver solver;
     double cost; /* C of the C-SVC, above 0 */
     enum class_weight class_weight;
     size_t n_folds; /* at least 2 */
@@ -46,6 +55,12 @@ void trainer_options_init(struct trainer_options *options);
 
 /* Returns 0, or -1 with an error that says which option makes no sense. */
 int trainer_options_check(const struct trainer_options *options, stance_error *error);
+
+/* The solver that trains `rows` rows: never SOLVER_AUTO. */
+enum solver trainer_solver(const struct trainer_options *options, size_t rows);
+
+/* "libsvm" or "LIBLINEAR". */
+const char *solver_name(enum solver solver);
 
 /* Told after each machine; may be called from any thread, but never by two at a time. */
 struct trainer_progress {

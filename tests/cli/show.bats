@@ -32,7 +32,7 @@ fact() {
     like "$(fact rows)" '^[0-9]+ in [0-9]+ groups$'
     like "$(fact 'data checksum')" '^xxh3 [0-9a-f]{16}$'
     like "$(fact cross-validation)" '^[0-9]+ folds, accuracy 0\.[0-9]{4}, macro-F1 0\.'
-    like "$(fact libraries)" '^libsvm [0-9.]+, PCRE2 [0-9.]+, utf8proc [0-9.]+$'
+    like "$(fact libraries)" '^libsvm [0-9.]+, LIBLINEAR [0-9.]+, PCRE2 [0-9.]+, utf8proc [0-9.]+$'
 }
 
 @test "a trained model: what it was made from" {

@@ -29,7 +29,7 @@ fact() {
     like "$output" $'\nnear duplicates +0\n'
     like "$output" $'\nlabels that look like typos +0\n'
     like "$output" $'\nlabels with fewer than ten rows +0\n'
-    has "$output" $'\ncross-validation, 5 folds\n'
+    has "$output" $'\ncross-validation, 5 folds, solver libsvm\n'
     like "$output" $'\nlabel +precision  recall +F1 +rows\n'
     like "$output" $'\nrows 48   accuracy [01]\\.[0-9]{3}   macro-F1 [01]\\.[0-9]{3} '
     like "${lines[-1]}" "^model written to $TMP/m: [0-9]+ terms\$"
@@ -88,7 +88,7 @@ fact() {
     stance train "$small" --scheme ovo -o "$TMP/m" > "$TMP/report"
     is "$(fact "$TMP/m" machines)" "6, one-vs-one"
     stance train "$small" --class-weight balanced -C 0.25 --seed 7 -o "$TMP/m" > "$TMP/report"
-    is "$(fact "$TMP/m" solver)" "libsvm C-SVC, one-vs-rest, C 0.25, class weights balanced"
+    is "$(fact "$TMP/m" solver)" "libsvm, one-vs-rest, C 0.25, class weights balanced"
     is "$(fact "$TMP/m" seed)" 7
 }
 
@@ -133,7 +133,7 @@ fact() {
 
 @test "--folds" {
     passes train "$small" --folds 3 -o "$TMP/m"
-    has "$output" $'\ncross-validation, 3 folds\n'
+    has "$output" $'\ncross-validation, 3 folds, solver libsvm\n'
     like "$(fact "$TMP/m" cross-validation)" '^3 folds, '
     exits 1 train "$small" --folds 49 -o "$TMP/none"
     one_line "48 groups of rows are too few for 49 folds"
@@ -410,4 +410,17 @@ old_model() {
     one_line "$TMP/link: cannot follow: No such file or directory"
     is "$output" ""
     [ -L "$TMP/link" ]
+}
+
+@test "--solver: the choice is printed and recorded, and does not depend on threads" {
+    stance train "$small" --solver liblinear --threads 1 -o "$TMP/one" > "$TMP/report"
+    grep -qx 'cross-validation, 5 folds, solver LIBLINEAR' "$TMP/report"
+    stance train "$small" --solver liblinear --threads 2 -o "$TMP/two" > "$TMP/report"
+    same_bytes "$TMP/one" "$TMP/two"
+    passes show "$TMP/one"
+    like "$output" $'\nsolver +LIBLINEAR, one-vs-rest, C '
+    passes show "$(small_model)"
+    like "$output" $'\nsolver +libsvm, one-vs-rest, C '
+    passes evaluate -m "$TMP/one" -f json "$small"
+    json '.accuracy > 0.9'
 }
