@@ -443,6 +443,7 @@ END
 }
 
 @test "colour apart, text is the same on a terminal" {
+    needs_terminal
     article | head -n 4 > "$TMP/a.txt"
     on_terminal "stty cols 80; '$PROGRAM' classify '$TMP/a.txt'" |
         sed $'s/\033\\[[0-9]*m//g' > "$TMP/terminal"

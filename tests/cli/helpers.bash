@@ -182,8 +182,13 @@ END
 
 # ---- terminals ----
 
+# Skips the test where a terminal cannot be had. A test that pipes on_terminal says so first.
+needs_terminal() {
+    script -qec true /dev/null < /dev/null > /dev/null 2>&1 || skip "no pseudo-terminal to be had"
+}
+
 # Runs a command line on a terminal 100 columns wide; lines end in \n as elsewhere.
 on_terminal() {
-    command -v script > /dev/null || skip "no script(1)"
+    needs_terminal
     TERM=xterm script -qec "stty cols 100; $1" /dev/null < /dev/null | tr -d '\r'
 }
