@@ -1,5 +1,6 @@
 /* stance train: hand-labelled rows to a model, and the figures to judge it by. */
 #include "base/file.h"
+#include "base/memory.h"
 #include "cli/command.h"
 #include "cli/options_shared.h"
 #include "cli/talk.h"
@@ -39,7 +40,7 @@ static void put_label_count(const char *label, size_t count, struct buffer *out)
 
 static int put_rows_per_label(const struct dataset *dataset, struct buffer *out)
 {
-    size_t *counts = calloc(dataset->labels.count, sizeof *counts);
+    size_t *counts = memory_array(dataset->labels.count, sizeof *counts);
     if (counts == NULL)
         return -1;
     dataset_label_counts(dataset, counts);

@@ -31,6 +31,17 @@ int labels_add(struct labels *labels, const char *name, size_t length, stance_er
     return 0;
 }
 
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+void labels_sort(struct labels *labels)
+{
+    if (labels->count > 0)
+        qsort(labels->names, labels->count, sizeof *labels->names, by_name);
+}
+
 size_t labels_find(const struct labels *labels, const char *name, size_t length)
 {
     for (size_t i = 0; i < labels->count; i++)

@@ -27,6 +27,9 @@ void labels_release(struct labels *labels);
 /* Adds a name at the end; the order is the caller's to keep. */
 int labels_add(struct labels *labels, const char *name, size_t length, stance_error *error);
 
+/* Sorts the names by their bytes; indices change, `resting` is not looked at. */
+void labels_sort(struct labels *labels);
+
 /* The index of a name, or LABEL_ABSENT. */
 size_t labels_find(const struct labels *labels, const char *name, size_t length);
 

@@ -158,11 +158,6 @@ static int load_file(struct loader *loader, const char *path, const struct datas
     return result;
 }
 
-static int by_name(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 /* Numbers the labels anew, in the order of their bytes: the order of the rows must not matter. */
 static int sort_labels(struct loader *loader, stance_error *error)
 {
@@ -173,8 +168,7 @@ static int sort_labels(struct loader *loader, stance_error *error)
         if (labels_add(&dataset->labels, name, length, error) != 0)
             return -1;
     }
-    if (dataset->labels.count > 0)
-        qsort(dataset->labels.names, dataset->labels.count, sizeof *dataset->labels.names, by_name);
+    labels_sort(&dataset->labels);
     for (size_t i = 0; i < dataset->count; i++) {
         size_t length;
         const char *name = intern_get(&loader->labels, (uint32_t)dataset->rows[i].label, &length);

@@ -19,11 +19,6 @@ void questions_release(struct questions *questions)
     *questions = (struct questions){.labels = LABELS_EMPTY};
 }
 
-static int by_name(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 static int add_new_labels(struct labels *labels, const struct labels *more, stance_error *error)
 {
     for (size_t k = 0; k < more->count; k++) {
@@ -63,7 +58,7 @@ int questions_init(struct questions *questions, const struct dataset *dataset,
     for (size_t i = 0; i < n_models && result == 0; i++)
         result = add_new_labels(labels, &models[i]->labels, error);
     if (result == 0) {
-        qsort(labels->names, labels->count, sizeof *labels->names, by_name);
+        labels_sort(labels);
         questions->among = memory_array(labels->count, sizeof *questions->among);
         questions->rows = memory_array(dataset->count, sizeof *questions->rows);
         questions->truth = memory_array(dataset->count, sizeof *questions->truth);

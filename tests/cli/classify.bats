@@ -467,6 +467,20 @@ END
     done
 }
 
+# ---- any length of input ----
+
+@test "300 MB from a pipe in 100 MB of address space" {
+    [ -z "${STANCE_VALGRIND:-}" ] || skip "valgrind needs more"
+    ! ldd "$PROGRAM" | grep -q libasan || skip "the sanitizer needs more"
+    spaces=$(printf '%60000s' '')
+    {
+        echo 'It agreed to talks.'
+        yes "$spaces" | head -c 300000000 || true # yes ends by SIGPIPE
+        printf '\nIt denied the charge.\n'
+    } | (ulimit -v 100000 && "$PROGRAM" classify -f tsv --split blank) | cut -f 2,5 > "$TMP/out"
+    is "$(tail -n +2 "$TMP/out")" $'1\tIt agreed to talks.\n2\tIt denied the charge.'
+}
+
 # ---- several models ----
 
 @test "a further model adds its columns before the text" {

@@ -219,6 +219,15 @@ static void test_hostile_patterns_give_up(void)
     pattern_scratch_free(scratch);
 }
 
+/* Half a million steps from the start of each word: on a short text the limit holds for the whole.
+ */
+static void test_limit_is_for_the_whole_search(void)
+{
+    struct pattern_scratch *scratch = new_scratch();
+    check_gives_up(scratch, "(a+)+$", "aaaaaaaaaaaaaaaaaaa!", 40, "");
+    pattern_scratch_free(scratch);
+}
+
 static void test_without_jit(void)
 {
     struct pattern *pattern = compile("(*NO_JIT)b+", false);
@@ -322,6 +331,7 @@ const struct suite suite_pattern = {
         {"the longest pattern", test_length_limit},
         {"the deepest pattern", test_nesting_limit},
         {"hostile patterns give up", test_hostile_patterns_give_up},
+        {"the limit is for the whole search", test_limit_is_for_the_whole_search},
         {"patterns that refuse the JIT", test_without_jit},
         {"a deep match falls back", test_deep_match_falls_back},
         {"a large text", test_large_text},
