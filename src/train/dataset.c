@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,7 @@ static int join_groups(struct loader *loader, stance_error *error)
         size_t length;
         const char *text = dataset_text(dataset, i, &length);
         size_t a = dataset->rows[i].group;
+        assert(loader->group_of_text != NULL); /* every row has a text */
         size_t b = loader->group_of_text[intern_find(&loader->texts, text, length)];
         while (parent[a] != a)
             a = parent[a] = parent[parent[a]];
