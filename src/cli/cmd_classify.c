@@ -245,7 +245,9 @@ static int ask(const struct settings *settings, struct asked *asked,
     if (!resting &&
         classify_valid(asked->classifier, paragraph->text, paragraph->length, result, error) != 0)
         return -1;
-    bool uncertain = result->known && result->confidence < settings->min_confidence;
+    double least =
+        settings->min_confidence < 0 ? asked->model->min_confidence : settings->min_confidence;
+    bool uncertain = result->known && result->confidence < least;
     asked->label = uncertain ? UNCERTAIN : asked->model->labels.names[result->label];
     return 0;
 }
@@ -298,8 +300,8 @@ static const struct option_row options[] = {
     ROW_FORMAT,
     {"among", 0, OPTION_STRING, AT(among), "LABEL,LABEL...", "choose among these labels only", 0,
      0},
-    {"min-confidence", 0, OPTION_REAL, AT(min_confidence), "P", "below it the label is 'uncertain'",
-     0, 1},
+    {"min-confidence", 0, OPTION_REAL, AT(min_confidence), "P",
+     "below it the label is 'uncertain' (the model's own)", 0, 1},
     ROW_SPLIT,
     ROW_QUIET,
     ROW_HELP,

@@ -10,6 +10,7 @@
 #include "report/evaluation.h"
 #include "train/hygiene.h"
 #include "train/record.h"
+#include "train/tune.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +116,73 @@ static int report_written(const char *path, const struct stance_model *model, st
     return result;
 }
 
+struct tuning {
+    struct progress_bar bar;
+    size_t done;
+    struct buffer out;
+};
+
+static void put_orders(uint32_t min, uint32_t max, struct buffer *out)
+{
+    if (max == 0)
+        buffer_append_string(out, "  none");
+    else
+        buffer_append_format(out, "   %u-%u", min, max);
+}
+
+/* One line a point; a star marks the best so far. */
+static int report_point(void *context, const struct tune_point *point, stance_error *error)
+{
+    struct tuning *tuning = context;
+    const struct trainer_options *tried = point->options;
+    const struct recipe *recipe = &tried->recipe;
+    struct buffer *out = &tuning->out;
+    progress_end(&tuning->bar); /* the line comes where the bar was */
+    buffer_append_format(out, "%c %-9s", point->best ? '*' : ' ',
+                         weighting_name(recipe->weighting));
+    put_orders(recipe->word_min, recipe->word_max, out);
+    put_orders(recipe->char_min, recipe->char_max, out);
+    buffer_append_format(
+        out, "  %6u  %-5.3g  %-12s  %-6s  %8.4f  %8.4f\n", recipe->min_document_frequency,
+        tried->cost, class_weight_name(tried->class_weight),
+        tried->scheme == SCHEME_ONE_VS_REST ? "ovr" : "ovo", point->macro_f1, point->accuracy);
+    int result = talk_answer(out, error);
+    progress_step(&tuning->bar, ++tuning->done, tune_points_max());
+    return result;
+}
+
+/* Searches the choices that the user left open; *chosen becomes the best. */
+static int tune(const struct settings *settings, const struct dataset *dataset,
+                struct trainer_options *chosen, stance_error *error)
+{
+    const struct tune_choices open = {
+        .weighting = !option_given(command_train.options, settings, AT(weighting)),
+        .cost = !option_given(command_train.options, settings, AT(cost)),
+        .words = !option_given(command_train.options, settings, AT(words)),
+        .chars = !option_given(command_train.options, settings, AT(chars)),
+        .min_document_frequency = !option_given(command_train.options, settings, AT(min_df)),
+        .class_weight = !option_given(command_train.options, settings, AT(class_weight)),
+        .scheme = !option_given(command_train.options, settings, AT(scheme)),
+    };
+    struct tuning tuning = {.out = BUFFER_EMPTY};
+    const struct tune_listener listener = {report_point, &tuning};
+    buffer_append_format(&tuning.out,
+                         "tuning, %zu folds, seed %llu; a star: the best so far\n\n"
+                         "  weighting words chars  min-df  C      class-weight  scheme  macro-F1"
+                         "  accuracy\n",
+                         chosen->n_folds, (unsigned long long)chosen->seed);
+    progress_begin(&tuning.bar, "tuning", settings->quiet);
+    int result = talk_answer(&tuning.out, error);
+    if (result == 0)
+        result = tune_run(dataset, &open, &listener, chosen, error);
+    progress_end(&tuning.bar);
+    buffer_append_char(&tuning.out, '\n');
+    if (result == 0)
+        result = talk_answer(&tuning.out, error);
+    buffer_release(&tuning.out);
+    return result;
+}
+
 static int train(const struct settings *settings, const struct dataset *dataset,
                  const struct trainer_options *options, stance_error *error)
 {
@@ -153,16 +221,18 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     stance_error error;
     struct dataset dataset = DATASET_EMPTY;
     struct training_files files = TRAINING_FILES_EMPTY;
-    struct trainer_options options;
-    int result = training_options(settings, &files, &options, &error);
+    struct trainer_options chosen;
+    int result = training_options(settings, &files, &chosen, &error);
     if (result == 0)
         result = file_check_writable(settings->output, &error); /* before minutes of work */
     if (result == 0)
         result = training_load(settings, operands, n_operands, &dataset, &error);
     if (result == 0)
         result = report_hygiene(settings, &dataset, &error);
+    if (result == 0 && settings->tune)
+        result = tune(settings, &dataset, &chosen, &error);
     if (result == 0)
-        result = train(settings, &dataset, &options, &error);
+        result = train(settings, &dataset, &chosen, &error);
     if (result != 0)
         talk_error(&error);
     dataset_release(&dataset);
@@ -174,6 +244,9 @@ static const struct option_row options[] = {
     {"output", 'o', OPTION_STRING, AT(output), "MODEL", "where to write the model", 0, 0},
     ROWS_TRAINING,
     {"folds", 0, OPTION_COUNT, AT(folds), "K", "folds of the cross-validation", 2, 1000},
+    {"tune", 0, OPTION_FLAG, AT(tune), NULL, "search for the best of the options above", 0, 0},
+    {"min-precision", 0, OPTION_REAL, AT(min_precision), "P",
+     "abstain where answers are right less often", 0, 1},
     {"resting-label", 0, OPTION_STRING, AT(resting_label), "LABEL",
      "given where there is nothing to label", 0, 0},
     {"boilerplate", 0, OPTION_STRING, AT(boilerplate), "FILE|none",
@@ -189,6 +262,7 @@ static const struct option_row options[] = {
 static const char *const examples[] = {
     "stance train training/stance.tsv -o my.model",
     "stance train training/stance.tsv fresh.tsv -o my.model",
+    "stance train --tune --min-precision 0.9 training/stance.tsv -o my.model",
     "stance train --label-column topic --text-column body news.csv -o topics.model",
     NULL,
 };

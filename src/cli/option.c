@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPTIONS_MAX 48
+#define OPTIONS_MAX 48 /* settings.given has a bit for each */
 #define HELP_COLUMN 28
 #define FIRST_LONG  1000 /* what getopt_long returns for the first long option */
 
@@ -21,6 +21,7 @@ void settings_init(struct settings *settings)
     trainer_options_init(&trainer);
     *settings = (struct settings){
         .top = 12,
+        .min_confidence = -1,
         .weighting = (int)trainer.recipe.weighting,
         .words = {trainer.recipe.word_min, trainer.recipe.word_max},
         .chars = {trainer.recipe.char_min, trainer.recipe.char_max},
@@ -215,10 +216,19 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
                 row++;
         if (store(row, optarg, settings) != 0)
             return -1;
+        settings->given |= (uint64_t)1 << (row - rows);
     }
     *operands = argv + optind;
     *n_operands = (size_t)(argc - optind);
     return 0;
+}
+
+bool option_given(const struct option_row *rows, const struct settings *settings, size_t offset)
+{
+    for (size_t i = 0; rows[i].name != NULL; i++)
+        if (rows[i].offset == offset && (settings->given >> i & 1) != 0)
+            return true;
+    return false;
 }
 
 /* " (default)", or nothing where there is none worth telling. */
@@ -243,7 +253,8 @@ static void describe_default(const struct option_row *row, char *text, size_t si
             snprintf(text, size, " (%zu)", *(const size_t *)place);
         return;
     case OPTION_REAL:
-        snprintf(text, size, " (%g)", *(const double *)place);
+        if (*(const double *)place >= row->minimum)
+            snprintf(text, size, " (%g)", *(const double *)place);
         return;
     case OPTION_CHOICE: {
         const char *name = row->argument == NULL ? "" : row->argument;

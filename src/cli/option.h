@@ -45,7 +45,7 @@ struct settings {
     int format;
     int split;
     const char *among;
-    double min_confidence;
+    double min_confidence; /* below 0: what each model says */
     bool strict;
     bool quiet;
     bool help;
@@ -66,12 +66,15 @@ struct settings {
     int class_weight;
     size_t folds;
     size_t cv;
+    bool tune;
+    double min_precision;
     size_t seed;
     size_t threads;
     const char *resting_label;
     const char *boilerplate;
     const char *cues;
     const char *token_pattern;
+    uint64_t given; /* bit i: row i of the command's table was given */
 };
 
 /* The defaults of all options. */
@@ -81,6 +84,9 @@ void settings_init(struct settings *settings);
  * -1 after it has written one line about what is wrong, and a hint, to standard error. */
 int option_parse(const struct option_row *rows, int argc, char **argv, struct settings *settings,
                  char ***operands, size_t *n_operands);
+
+/* Whether the option that is stored at `offset` was given. */
+bool option_given(const struct option_row *rows, const struct settings *settings, size_t offset);
 
 /* Prints the rows' part of a help page, with the defaults, to standard output. */
 void option_print_help(const struct option_row *rows);

@@ -100,7 +100,7 @@
          OPTION_CHOICE,                                                                            \
          AT(solver),                                                                               \
          "auto|libsvm|liblinear",                                                                  \
-         "auto: libsvm up to 12,000 rows",                                                         \
+         "auto: libsvm up to 10,000 rows, not for nb",                                             \
          0,                                                                                        \
          0},                                                                                       \
         {"seed", 0, OPTION_COUNT, AT(seed), "N", "of folds and intervals", 0, 4e9},                \

@@ -52,6 +52,7 @@ int training_options(const struct settings *settings, struct training_files *fil
     options->class_weight = (enum class_weight)settings->class_weight;
     options->n_folds = settings->cv > 0 ? settings->cv : settings->folds;
     options->seed = settings->seed;
+    options->min_precision = settings->min_precision;
     options->threads = settings->threads;
     options->resting_label = settings->resting_label;
     if (trainer_options_check(options, error) != 0 ||

@@ -30,6 +30,7 @@ struct stance_model {
     struct vocabulary vocabulary;
     struct scorer scorer;
     struct calibration calibration;
+    double min_confidence; /* 0..1; an answer below it is better not given; 0: none is */
     struct origin origin;
 };
 

@@ -94,6 +94,11 @@ static void put_calibration(const struct stance_model *model, struct buffer *out
     }
 }
 
+static void put_abstention(const struct stance_model *model, struct buffer *out)
+{
+    bytes_put_f64(out, model->min_confidence);
+}
+
 static void put_origin(const struct stance_model *model, struct buffer *out)
 {
     bytes_put_u32(out, (uint32_t)model->origin.count);
@@ -310,6 +315,16 @@ static int get_calibration(struct section *section, struct stance_model *model)
     return 0;
 }
 
+static int get_abstention(struct section *section, struct stance_model *model)
+{
+    model->min_confidence = bytes_get_f64(&section->reader);
+    if (section->reader.overrun)
+        return runs_past(section);
+    if (!(model->min_confidence >= 0 && model->min_confidence <= 1))
+        return refuse(section, "has a confidence that is not from 0 to 1");
+    return 0;
+}
+
 static int get_origin(struct section *section, struct stance_model *model)
 {
     uint32_t count = bytes_get_u32(&section->reader);
@@ -342,7 +357,8 @@ static const struct {
     {"LABL", put_labels, get_labels},           {"RECP", put_recipe, get_recipe},
     {"BOIL", put_boilerplate, get_boilerplate}, {"CUES", put_cues, get_cues},
     {"VOCB", put_vocabulary, get_vocabulary},   {"WGHT", put_weights, get_weights},
-    {"CALB", put_calibration, get_calibration}, {"ORIG", put_origin, get_origin},
+    {"CALB", put_calibration, get_calibration}, {"ABST", put_abstention, get_abstention},
+    {"ORIG", put_origin, get_origin},
 };
 
 #define SECTION_COUNT (sizeof sections / sizeof sections[0])

@@ -8,7 +8,8 @@
  *     …      sections, in the order of the table, without gaps, each padded with zeros to 8 bytes
  *
  * Sections, each once and in this order: LABL labels, RECP recipe, BOIL boilerplate patterns, CUES
- * cue patterns, VOCB vocabulary, WGHT weights, CALB calibration, ORIG training record.
+ * cue patterns, VOCB vocabulary, WGHT weights, CALB calibration, ABST abstention, ORIG training
+ * record.
  *
  * Loading trusts nothing: every count is checked against the bytes that remain, every number
  * against its range, and a file that is refused is refused with "FILE: byte N: why". */

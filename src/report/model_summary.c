@@ -47,6 +47,11 @@ static void put_recipe(const struct stance_model *model, struct buffer *out)
     put_row("machines", out);
     buffer_append_format(out, "%zu, %s\n", model->scorer.n_machines,
                          scheme_name(model->scorer.scheme));
+    put_row("abstention", out);
+    if (model->min_confidence > 0)
+        buffer_append_format(out, "below a confidence of %.4f\n", model->min_confidence);
+    else
+        buffer_append_string(out, "never\n");
     put_row("boilerplate rules", out);
     buffer_append_format(out, "%zu\n", model->boilerplate.count);
     put_row("cues", out);

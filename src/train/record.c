@@ -43,12 +43,14 @@ int record_training(struct stance_model *model, const struct dataset *dataset,
         model_add_fact(model, error, "solver", "%s, %s, C %g, class weights %s",
                        solver_name(trainer_solver(options, dataset->count)),
                        scheme_name(options->scheme), options->cost,
-                       options->class_weight == CLASS_WEIGHT_BALANCED ? "balanced" : "none") != 0 ||
+                       class_weight_name(options->class_weight)) != 0 ||
         model_add_fact(model, error, "seed", "%llu", (unsigned long long)options->seed) != 0 ||
         model_add_fact(model, error, "cross-validation",
                        "%zu folds, accuracy %.4f, macro-F1 %.4f (95 %%: %.4f to %.4f), ECE %.4f",
                        options->n_folds, validated->accuracy, validated->macro_f1,
                        validated->macro_f1_low, validated->macro_f1_high, validated->ece) != 0 ||
+        (options->min_precision > 0 &&
+         model_add_fact(model, error, "wanted precision", "%g", options->min_precision) != 0) ||
         model_add_fact(model, error, "libraries",
                        "libsvm %d.%02d, LIBLINEAR %d.%02d, PCRE2 %s, utf8proc %s", libsvm / 100,
                        libsvm % 100, liblinear / 100, liblinear % 100, pcre2,

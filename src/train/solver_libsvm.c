@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define CACHE_MIB 100 /* of libsvm's own, a thread */
+#define CACHE_MIB 300 /* of libsvm's own, a thread */
 
 /* A row in libsvm's form. Precomputed kernel: node 0 holds the row's serial number (from 1) and
  * node j the product with row j; so a subset of the rows is a set of pointers, and nothing is

@@ -4,8 +4,10 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "feature/featurizer.h"
+#include "text/tokenizer.h"
+#include "train/abstention.h"
 #include "train/folds.h"
+#include "train/prepare.h"
 #include "train/ratio.h"
 #include "train/solver_liblinear.h"
 #include "train/solver_libsvm.h"
@@ -16,7 +18,6 @@
 #include <string.h>
 
 #define SOLVER_TOLERANCE 1e-3 /* libsvm's default */
-#define VECTOR_CHUNK     256  /* rows that one task turns into vectors */
 
 void trainer_options_init(struct trainer_options *options)
 {
@@ -47,6 +48,8 @@ int trainer_options_check(const struct trainer_options *options, stance_error *e
         return error_set(error, STANCE_ARGUMENT, "C must be a number above 0");
     if (options->n_folds < 2)
         return error_set(error, STANCE_ARGUMENT, "cross-validation needs at least 2 folds");
+    if (!(options->min_precision >= 0 && options->min_precision <= 1))
+        return error_set(error, STANCE_ARGUMENT, "a wanted precision is a number from 0 to 1");
     return 0;
 }
 
@@ -54,7 +57,14 @@ enum solver trainer_solver(const struct trainer_options *options, size_t rows)
 {
     if (options->solver != SOLVER_AUTO)
         return options->solver;
-    return rows <= TRAINER_LIBSVM_ROWS ? SOLVER_LIBSVM : SOLVER_LIBLINEAR;
+    return rows <= TRAINER_LIBSVM_ROWS && options->recipe.weighting != WEIGHTING_NB
+               ? SOLVER_LIBSVM
+               : SOLVER_LIBLINEAR;
+}
+
+const char *class_weight_name(enum class_weight class_weight)
+{
+    return class_weight == CLASS_WEIGHT_BALANCED ? "balanced" : "none";
 }
 
 const char *solver_name(enum solver solver)
@@ -87,87 +97,22 @@ static int cross_validation_init(struct cross_validation *cv, size_t count, size
     return 0;
 }
 
-/* ---- from rows to vectors ---- */
-
-struct vectorizing {
-    const struct dataset *dataset;
-    const struct stance_model *model;
-    struct vector *vectors; /* [dataset->count] */
-};
-
-static int vectorize_chunk(void *context, size_t chunk, stance_error *error)
-{
-    const struct vectorizing *work = context;
-    struct featurizer featurizer;
-    if (featurizer_init(&featurizer, &work->model->recipe, work->model->token_pattern,
-                        &work->model->cues, &work->model->vocabulary, error) != 0)
-        return -1;
-    size_t begin = chunk * VECTOR_CHUNK;
-    size_t end = begin + VECTOR_CHUNK;
-    int result = 0;
-    for (size_t i = begin; i < end && i < work->dataset->count && result == 0; i++) {
-        size_t length;
-        const char *text = dataset_text(work->dataset, i, &length);
-        result = featurizer_run(&featurizer, text, length, error);
-        if (result != 0)
-            break;
-        const struct vector *made = &featurizer.vector;
-        struct vector *kept = &work->vectors[i];
-        if (memory_reserve(&kept->entries, &kept->capacity, made->count, sizeof *kept->entries) !=
-            0)
-            result = error_no_memory(error);
-        else if (made->count > 0)
-            memcpy(kept->entries, made->entries, made->count * sizeof *kept->entries);
-        kept->count = result == 0 ? made->count : 0;
-    }
-    featurizer_release(&featurizer);
-    return result;
-}
-
-static int build_vocabulary(const struct dataset *dataset, struct stance_model *model,
-                            stance_error *error)
-{
-    struct vocabulary_counts counts = VOCABULARY_COUNTS_EMPTY;
-    struct featurizer featurizer;
-    if (featurizer_init(&featurizer, &model->recipe, model->token_pattern, &model->cues, NULL,
-                        error) != 0)
-        return -1;
-    int result = 0;
-    for (size_t i = 0; i < dataset->count && result == 0; i++) {
-        size_t length;
-        const char *text = dataset_text(dataset, i, &length);
-        result = featurizer_count(&featurizer, text, length, &counts, error);
-    }
-    if (result == 0)
-        result = vocabulary_freeze(&counts, model->recipe.min_document_frequency,
-                                   model->recipe.max_features, &model->vocabulary, error);
-    if (result == 0 && model->vocabulary.terms.count == 0) {
-        vocabulary_release(&model->vocabulary);
-        result = error_set(error, STANCE_DATA, "no term stands in %u rows: nothing to learn from",
-                           model->recipe.min_document_frequency);
-    }
-    featurizer_release(&featurizer);
-    vocabulary_counts_release(&counts);
-    return result;
-}
-
 /* ---- from vectors to machines ---- */
 
 /* One job trains one machine on one part of the rows: part f < n_folds is "all but fold f", part
  * n_folds is "all". */
 struct training {
+    struct prepared *prepared;
     const struct dataset *dataset;
     const struct trainer_options *options;
-    struct vector *vectors; /* [dataset->count] */
     size_t n_terms;
     size_t n_labels;
     size_t n_machines;
-    size_t n_parts;               /* n_folds, and one more if a model is wanted */
-    const size_t *fold;           /* [dataset->count] */
-    struct kernel *shared_kernel; /* of all rows, where the vectors are the same for all machines */
-    double *held_out;             /* [dataset->count][n_machines] decision values */
-    double *weights;              /* [n_machines][n_terms] of the part "all" */
-    double *bias;                 /* [n_machines] of the part "all" */
+    size_t n_parts;     /* n_folds, and one more if a model is wanted */
+    const size_t *fold; /* [dataset->count] */
+    double *held_out;   /* [dataset->count][n_machines] decision values */
+    double *weights;    /* [n_machines][n_terms] of the part "all" */
+    double *bias;       /* [n_machines] of the part "all" */
     const struct trainer_progress *progress;
     pthread_mutex_t progress_lock;
     size_t jobs_done;
@@ -250,16 +195,16 @@ static int solve_libsvm(struct training *training, struct job *job,
             result = error_no_memory(error);
         else
             result =
-                kernel_new(training->vectors, job->rows, job->count, training->n_terms,
+                kernel_new(training->prepared->vectors, job->rows, job->count, training->n_terms,
                            job->factors, options->kernel_memory / options->threads, 1, &own, error);
     }
     if (result == 0)
         result =
-            solver_libsvm_train(own == NULL ? training->shared_kernel : own, members, job->sides,
+            solver_libsvm_train(own == NULL ? training->prepared->kernel : own, members, job->sides,
                                 job->count, solver, job->coefficients, &job->bias, error);
     if (result == 0)
-        solver_fold(training->vectors, job->rows, job->coefficients, job->count, training->n_terms,
-                    job->factors, job->weights);
+        solver_fold(training->prepared->vectors, job->rows, job->coefficients, job->count,
+                    training->n_terms, job->factors, job->weights);
     kernel_free(own);
     free(serial);
     return result;
@@ -284,14 +229,14 @@ static int solve(struct training *training, struct job *job, stance_error *error
     }
     if (job->factors != NULL) {
         /* job->weights is not needed yet: it serves as working memory. */
-        ratio_compute(training->vectors, job->rows, job->sides, job->count, training->n_terms,
-                      job->factors, job->weights);
+        ratio_compute(training->prepared->vectors, job->rows, job->sides, job->count,
+                      training->n_terms, job->factors, job->weights);
         memset(job->weights, 0, training->n_terms * sizeof *job->weights);
     }
     if (trainer_solver(options, training->dataset->count) == SOLVER_LIBLINEAR)
-        return solver_liblinear_train(training->vectors, job->rows, job->sides, job->count,
-                                      training->n_terms, job->factors, &solver, job->weights,
-                                      &job->bias, error);
+        return solver_liblinear_train(training->prepared->vectors, job->rows, job->sides,
+                                      job->count, training->n_terms, job->factors, &solver,
+                                      job->weights, &job->bias, error);
     return solve_libsvm(training, job, &solver, error);
 }
 
@@ -306,7 +251,7 @@ static void keep_result(struct training *training, const struct job *job)
     for (size_t i = 0; i < training->dataset->count; i++) {
         if (training->fold[i] != job->part)
             continue;
-        const struct vector *vector = &training->vectors[i];
+        const struct vector *vector = &training->prepared->vectors[i];
         double decision = job->bias;
         for (size_t e = 0; e < vector->count; e++)
             decision += vector->entries[e].value * job->weights[vector->entries[e].term];
@@ -333,21 +278,6 @@ static int run_job(void *context, size_t index, stance_error *error)
     return result;
 }
 
-static int make_shared_kernel(struct training *training, stance_error *error)
-{
-    size_t n_rows = training->dataset->count;
-    size_t *rows = memory_array(n_rows, sizeof *rows);
-    if (rows == NULL)
-        return error_no_memory(error);
-    for (size_t i = 0; i < n_rows; i++)
-        rows[i] = i;
-    int result = kernel_new(training->vectors, rows, n_rows, training->n_terms, NULL,
-                            training->options->kernel_memory, training->options->threads,
-                            &training->shared_kernel, error);
-    free(rows);
-    return result;
-}
-
 static int train_machines(struct training *training, stance_error *error)
 {
     size_t n_rows = training->dataset->count;
@@ -358,7 +288,7 @@ static int train_machines(struct training *training, stance_error *error)
         return error_no_memory(error);
     bool kernel_is_shared = training->options->recipe.weighting != WEIGHTING_NB &&
                             trainer_solver(training->options, n_rows) == SOLVER_LIBSVM;
-    if (kernel_is_shared && make_shared_kernel(training, error) != 0)
+    if (kernel_is_shared && prepared_kernel(training->prepared, training->options, error) != 0)
         return -1;
     return parallel_run(training->n_parts * training->n_machines, training->options->threads,
                         run_job, training, error);
@@ -423,33 +353,26 @@ static int cross_calibrate(const struct dataset *dataset, struct cross_validatio
 
 /* ---- the whole ---- */
 
-static int parse_patterns(const struct pattern_source *source, struct pattern_list *list,
-                          stance_error *error)
+/* The confidence below which the model shall not answer, by the held-out answers. */
+static int choose_abstention(const struct dataset *dataset, const struct cross_validation *cv,
+                             double precision, double *min_confidence, stance_error *error)
 {
-    return source->text == NULL
-               ? 0
-               : pattern_list_parse(source->text, source->length, source->name, list, error);
-}
-
-static int begin_model(const struct dataset *dataset, const struct trainer_options *options,
-                       struct stance_model *model, stance_error *error)
-{
-    model->recipe = options->recipe;
-    model->recipe.token_pattern = NULL; /* the model makes a copy of its own */
-    if (model_set_token_pattern(model, options->recipe.token_pattern,
-                                strlen(options->recipe.token_pattern), error) != 0)
-        return -1;
-    if (parse_patterns(&options->boilerplate, &model->boilerplate, error) != 0 ||
-        parse_patterns(&options->cues, &model->cues, error) != 0)
-        return -1;
-    for (size_t k = 0; k < dataset->labels.count; k++)
-        if (labels_add(&model->labels, dataset->labels.names[k], strlen(dataset->labels.names[k]),
-                       error) != 0)
-            return -1;
-    if (options->resting_label != NULL)
-        model->labels.resting =
-            labels_find(&model->labels, options->resting_label, strlen(options->resting_label));
-    return build_vocabulary(dataset, model, error);
+    *min_confidence = 0;
+    if (precision == 0)
+        return 0;
+    double *confidence = memory_array(cv->count, sizeof *confidence);
+    bool *right = memory_array(cv->count, sizeof *right);
+    int result = confidence == NULL || right == NULL ? error_no_memory(error) : 0;
+    for (size_t i = 0; i < cv->count && result == 0; i++) {
+        confidence[i] = cv->probabilities[i * cv->n_labels + cv->predicted[i]];
+        right[i] = cv->predicted[i] == dataset->rows[i].label;
+    }
+    if (result == 0)
+        result =
+            abstention_threshold(confidence, right, cv->count, precision, min_confidence, error);
+    free(confidence);
+    free(right);
+    return result;
 }
 
 static int finish_model(const struct training *training, const struct cross_validation *cv,
@@ -465,6 +388,9 @@ static int finish_model(const struct training *training, const struct cross_vali
             scorer->weights[t * training->n_machines + m] =
                 (float)training->weights[m * training->n_terms + t];
     }
+    if (choose_abstention(training->dataset, cv, training->options->min_precision,
+                          &model->min_confidence, error) != 0)
+        return -1;
     return fit_calibration(training->dataset, cv, training->options->n_folds, &model->calibration,
                            error);
 }
@@ -474,13 +400,7 @@ static int run(struct training *training, struct stance_model *model, struct cro
 {
     const struct dataset *dataset = training->dataset;
     const struct trainer_options *options = training->options;
-    if (begin_model(dataset, options, model, error) != 0 ||
-        folds_assign(dataset, options->n_folds, options->seed, cv->fold, error) != 0)
-        return -1;
-    training->n_terms = model->vocabulary.terms.count;
-    struct vectorizing vectorizing = {dataset, model, training->vectors};
-    if (parallel_run((dataset->count + VECTOR_CHUNK - 1) / VECTOR_CHUNK, options->threads,
-                     vectorize_chunk, &vectorizing, error) != 0 ||
+    if (folds_assign(dataset, options->n_folds, options->seed, cv->fold, error) != 0 ||
         train_machines(training, error) != 0)
         return -1;
     for (size_t i = 0; i < cv->count; i++)
@@ -489,36 +409,30 @@ static int run(struct training *training, struct stance_model *model, struct cro
                       cv->scores + i * training->n_labels);
     if (cross_calibrate(dataset, cv, options->n_folds, error) != 0)
         return -1;
-    return training->n_parts > options->n_folds ? finish_model(training, cv, model, error) : 0;
+    return model == NULL ? 0 : finish_model(training, cv, model, error);
 }
 
 static void training_release(struct training *training)
 {
-    for (size_t i = 0; training->vectors != NULL && i < training->dataset->count; i++)
-        vector_release(&training->vectors[i]);
-    free(training->vectors);
-    kernel_free(training->shared_kernel);
     free(training->held_out);
     free(training->weights);
     free(training->bias);
 }
 
-int trainer_run(const struct dataset *dataset, const struct trainer_options *options,
-                const struct trainer_progress *progress, struct stance_model **model,
-                struct cross_validation *cv, stance_error *error)
+int trainer_run_prepared(struct prepared *prepared, const struct trainer_options *options,
+                         const struct trainer_progress *progress, struct stance_model **model,
+                         struct cross_validation *cv, stance_error *error)
 {
+    const struct dataset *dataset = prepared->dataset;
     if (trainer_options_check(options, error) != 0)
         return -1;
-    if (dataset->labels.count < 2)
-        return error_set(error, STANCE_DATA, "all rows have the label '%s': nothing to tell apart",
-                         dataset->labels.names[0]);
     struct cross_validation validated;
     if (cross_validation_init(&validated, dataset->count, dataset->labels.count, error) != 0)
         return -1;
-    struct stance_model *made = model_new();
-    struct training training = {.dataset = dataset,
+    struct training training = {.prepared = prepared,
+                                .dataset = dataset,
                                 .options = options,
-                                .vectors = memory_array(dataset->count, sizeof *training.vectors),
+                                .n_terms = prepared->model->vocabulary.terms.count,
                                 .n_labels = dataset->labels.count,
                                 .n_machines =
                                     scheme_machine_count(options->scheme, dataset->labels.count),
@@ -526,17 +440,29 @@ int trainer_run(const struct dataset *dataset, const struct trainer_options *opt
                                 .fold = validated.fold,
                                 .progress = progress,
                                 .progress_lock = PTHREAD_MUTEX_INITIALIZER};
-    int result = made == NULL || training.vectors == NULL ? error_no_memory(error)
-                                                          : run(&training, made, &validated, error);
+    int result = run(&training, model == NULL ? NULL : prepared->model, &validated, error);
     training_release(&training);
-    if (result != 0 || model == NULL)
-        stance_model_free(made);
     if (result != 0) {
         cross_validation_release(&validated);
         return -1;
     }
-    if (model != NULL)
-        *model = made;
+    if (model != NULL) {
+        *model = prepared->model;
+        (*model)->recipe.weighting = options->recipe.weighting; /* see prepared_serves() */
+        prepared->model = NULL;
+    }
     *cv = validated;
     return 0;
+}
+
+int trainer_run(const struct dataset *dataset, const struct trainer_options *options,
+                const struct trainer_progress *progress, struct stance_model **model,
+                struct cross_validation *cv, stance_error *error)
+{
+    struct prepared prepared;
+    if (prepared_make(dataset, options, &prepared, error) != 0)
+        return -1;
+    int result = trainer_run_prepared(&prepared, options, progress, model, cv, error);
+    prepared_release(&prepared);
+    return result;
 }

@@ -27,12 +27,13 @@ struct pattern_source {
 };
 
 enum solver {
-    SOLVER_AUTO,     /* libsvm up to TRAINER_LIBSVM_ROWS rows, LIBLINEAR above */
+    SOLVER_AUTO,     /* libsvm up to TRAINER_LIBSVM_ROWS rows where one Gram matrix serves all
+                        machines, as it does but for naive Bayes; else LIBLINEAR */
     SOLVER_LIBSVM,   /* hinge loss, exact; time and memory grow with the square of the rows */
     SOLVER_LIBLINEAR /* squared hinge loss; time and memory grow with the rows */
 };
 
-#define TRAINER_LIBSVM_ROWS 12000 /* a Gram matrix of 2.3 GB */
+#define TRAINER_LIBSVM_ROWS 10000 /* a Gram matrix of 1.6 GB */
 
 struct trainer_options {
     struct recipe recipe; /* token_pattern borrowed */
@@ -44,6 +45,7 @@ struct trainer_options {
     uint64_t seed;
     size_t threads;
     size_t kernel_memory;      /* bytes that Gram matrices may take together */
+    double min_precision;      /* wanted of the answers given, 0..1; 0: an answer to everything */
     const char *resting_label; /* see struct labels; no such label in the data: none */
     struct pattern_source boilerplate;
     struct pattern_source cues;
@@ -58,6 +60,9 @@ int trainer_options_check(const struct trainer_options *options, stance_error *e
 
 /* The solver that trains `rows` rows: never SOLVER_AUTO. */
 enum solver trainer_solver(const struct trainer_options *options, size_t rows);
+
+/* "none" or "balanced". */
+const char *class_weight_name(enum class_weight class_weight);
 
 /* "libsvm" or "LIBLINEAR". */
 const char *solver_name(enum solver solver);
@@ -88,5 +93,13 @@ void cross_validation_release(struct cross_validation *cv);
 int trainer_run(const struct dataset *dataset, const struct trainer_options *options,
                 const struct trainer_progress *progress, struct stance_model **model,
                 struct cross_validation *cv, stance_error *error);
+
+struct prepared;
+
+/* The same on vectors that are there: prepared_serves() the options' recipe. A model that is wanted
+ * is taken out of *prepared, which then serves no further run. */
+int trainer_run_prepared(struct prepared *prepared, const struct trainer_options *options,
+                         const struct trainer_progress *progress, struct stance_model **model,
+                         struct cross_validation *cv, stance_error *error);
 
 #endif

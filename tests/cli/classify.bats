@@ -303,6 +303,59 @@ END
     is "$output" "$expected"
 }
 
+# A model that abstains, "wary", and the same that does not, "plain".
+wary_models() {
+    hard_rows > "$TMP/hard.tsv"
+    stance train --min-precision 0.9 "$TMP/hard.tsv" -o "$TMP/wary.model" > "$TMP/report"
+    stance train "$TMP/hard.tsv" -o "$TMP/plain.model" > "$TMP/report"
+    cut -f 2 "$TMP/hard.tsv" > "$TMP/a.txt"
+}
+
+labels_of() {
+    stance classify --split line -f jsonl "$@" "$TMP/a.txt" | jq -r .label
+}
+
+@test "a model's own confidence holds without --min-confidence, and not with it" {
+    wary_models
+    labels_of -m "$TMP/plain.model" > "$TMP/plain"
+    labels_of -m "$TMP/wary.model" > "$TMP/wary"
+    grep -q uncertain "$TMP/wary"
+    grep -q denial "$TMP/wary"
+    is "$(grep -c uncertain "$TMP/plain")" 0
+    for p in 0 0.5 1; do
+        labels_of -m "$TMP/plain.model" --min-confidence $p > "$TMP/plain.$p"
+        labels_of -m "$TMP/wary.model" --min-confidence $p > "$TMP/wary.$p"
+        same_bytes "$TMP/wary.$p" "$TMP/plain.$p"
+    done
+    same_bytes "$TMP/plain" "$TMP/plain.0"
+    is "$(stance classify -m "$TMP/wary.model" "$TMP/a.txt" | grep -c '^uncertain  ')" \
+        "$(grep -c uncertain "$TMP/wary")"
+}
+
+@test "a model that abstains: unknown words and boilerplate are not uncertain" {
+    wary_models
+    passes classify -m "$TMP/wary.model" -f jsonl <<< $'საქართველოს მთავრობა\n\n© 2031 Lindal Gazette'
+    jsonl '[.[].label] == ["neutral", "neutral"]'
+}
+
+@test "of several models each has its own confidence" {
+    wary_models
+    for first in plain wary; do
+        second=wary
+        [ $first = plain ] || second=plain
+        passes classify --split line -f jsonl -m "$TMP/$first.model" -m "$TMP/$second.model" "$TMP/a.txt"
+        jq -r .label <<< "$output" > "$TMP/first"
+        jq -r .$second <<< "$output" > "$TMP/second"
+        labels_of -m "$TMP/$first.model" > "$TMP/alone"
+        same_bytes "$TMP/first" "$TMP/alone"
+        labels_of -m "$TMP/$second.model" > "$TMP/alone"
+        same_bytes "$TMP/second" "$TMP/alone"
+    done
+    passes classify --split line -f jsonl --min-confidence 0 -m "$TMP/wary.model" \
+        -m "$TMP/plain.model" "$TMP/a.txt"
+    jsonl 'all(.[]; .label == .plain and .label != "uncertain")'
+}
+
 @test "--split: blank joins lines, line does not, auto looks for a blank line" {
     printf 'One line.\nAnother.\n\nThird.\n' > "$TMP/blank.txt"
     printf 'One line.\nAnother.\nThird.\n' > "$TMP/lines.txt"

@@ -117,6 +117,8 @@ usage_error() {
     for value in -0.1 1.1 x 0.5x '' nan inf; do
         usage_error "--min-confidence: '$value' is not a number from 0 to 1" \
             classify --min-confidence "$value"
+        usage_error "--min-precision: '$value' is not a number from 0 to 1" \
+            train --min-precision "$value" x.tsv -o m
     done
     for value in 0 257 -1 1.5 x ''; do
         usage_error "--threads: '$value' is not a number from 1 to 256" \

@@ -164,6 +164,25 @@ small_model() {
     echo "$model"
 }
 
+# 72 rows of the same labels, whose words mostly tell the label: there is something to be unsure of.
+hard_rows() {
+    awk 'function below(n) { seed = seed * 16807 % 2147483647; return seed % n }
+        BEGIN {
+            seed = 1
+            split("accusatory cooperative denial neutral", labels)
+            split("blamed accused charged agreed shared joined rejected denied refuted opened met " \
+                "moved", keys)
+            split("harbour ferry river signal cable grain post coast power news port mill", filler)
+            for (row = 0; row < 72; row++) {
+                told = below(4) == 0 ? below(4) : row % 4
+                text = ""
+                for (i = 0; i < 8; i++)
+                    text = text " " (i == 3 ? keys[3 * told + below(3) + 1] : filler[below(12) + 1])
+                printf "%s\tThe%s, line %d.\n", labels[row % 4 + 1], text, 10 + row
+            }
+        }'
+}
+
 # An article with everything in it: a headline, lines to join, quotes, another script, boilerplate.
 article() {
     cat << 'END'

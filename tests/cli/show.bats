@@ -92,3 +92,14 @@ fact() {
     is "$(fact 'resting label')" "none"
     is "$(fact labels)" "accusatory, cooperative, denial, other"
 }
+
+@test "abstention: never, or below a confidence" {
+    passes show "$(small_model)"
+    is "$(fact abstention)" never
+    is "$(fact 'wanted precision')" ""
+    hard_rows > "$TMP/hard.tsv"
+    stance train --min-precision 0.75 "$TMP/hard.tsv" -o "$TMP/m" > "$TMP/report"
+    passes show "$TMP/m"
+    like "$(fact abstention)" '^below a confidence of 0\.[0-9]{4}$'
+    is "$(fact 'wanted precision')" 0.75
+}

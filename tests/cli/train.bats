@@ -1,13 +1,16 @@
 #!/usr/bin/env bats
-# stance train: models, their report, the hygiene of data, and what must not be harmed.
+# stance train: models, their report, the search for options, abstention, the hygiene of data, and
+# what must not be harmed.
 
 load helpers
 
 setup_file() {
     small_model
+    hard_rows > "$BATS_FILE_TMPDIR/hard.tsv"
 }
 
 small=${BATS_FILE_TMPDIR:-}/small.tsv
+hard=${BATS_FILE_TMPDIR:-}/hard.tsv
 
 # The value of a line of `stance show`.
 fact() {
@@ -199,6 +202,191 @@ fact() {
     passes train -q "$TMP/bad.tsv" -o "$TMP/m"
     is "$stderr" ""
     is "$output" "$report"
+}
+
+# ---- the search for options ----
+
+# The points of a report of --tune, one a line: "* tfidf 1-2 3-5 2 1.5 none ovr 0.6657 0.6667", with
+# "-" for no star.
+points() {
+    sed -n '/^  weighting words /,/^$/p' "$1" | sed '1d; $d; s/^ /-/; s/  */ /g'
+}
+
+@test "--tune: a table of what is tried; the last star is what is learnt" {
+    passes train --tune "$hard" -o "$TMP/m"
+    is "$stderr" ""
+    has "$output" $'\n\ntuning, 5 folds, seed 1; a star: the best so far\n\n  weighting words chars  min-df  C      class-weight  scheme  macro-F1  accuracy\n* tfidf       1-2   3-5       2  1.5    none          ovr  '
+    has "$output" $'\n\ncross-validation, 5 folds, solver '
+    like "${lines[-1]}" "^model written to $TMP/m: [0-9]+ terms\$"
+    points <(echo "$output") > "$TMP/points"
+    is "$(wc -l < "$TMP/points")" 23
+    is "$(grep -cvE '^[*-] (tfidf|nb|binary) [1-3]-[1-3] (none|[23]-[56]) [123] [0-9.]+ (none|balanced) ov[ro] 0\.[0-9]{4} 0\.[0-9]{4}$' "$TMP/points")" 0
+    # A star: more than any before. Figures that look equal may differ behind the fourth digit.
+    is "$(awk 'BEGIN { best = -1 } $1 == "*" ? $9 < best : $9 > best { print } $9 > best { best = $9 }' "$TMP/points")" ""
+    [ "$(grep -c '^\*' "$TMP/points")" -gt 2 ]
+    read -r _ weighting words chars min_df cost class_weight scheme macro _ \
+        < <(grep '^\*' "$TMP/points" | tail -n 1)
+    is "$(fact "$TMP/m" weighting)" "$weighting"
+    is "$(fact "$TMP/m" 'word n-grams')" "${words/-/ to }"
+    is "$(fact "$TMP/m" 'character n-grams')" "${chars/-/ to }"
+    like "$(fact "$TMP/m" terms)" ", each in $min_df or more of 72 texts\$"
+    has "$(fact "$TMP/m" solver)" ", C $cost, class weights $class_weight"
+    machines='4, one-vs-rest'
+    [ "$scheme" = ovr ] || machines='6, one-vs-one'
+    is "$(fact "$TMP/m" machines)" "$machines"
+    has "$(fact "$TMP/m" cross-validation)" "5 folds, accuracy 0."
+    has "$(fact "$TMP/m" cross-validation)" ", macro-F1 $macro ("
+}
+
+@test "--tune: the table has columns, and no more than 80" {
+    stance train --tune --class-weight none --scheme ovr -C 1 "$hard" -o "$TMP/m" > "$TMP/report"
+    sed -n '/^  weighting words /,/^$/p' "$TMP/report" | sed '$d' > "$TMP/table"
+    is "$(awk '{ print length }' "$TMP/table" | sort -u)" 80
+    # Numbers end, and words begin, where their titles do.
+    is "$(awk 'NR > 1 { print substr($0, 13, 5), substr($0, 19, 5), substr($0, 26, 6) }' \
+        "$TMP/table" | grep -cvE '^  [1-3]-[1-3] ( none|  [1-8]-[1-8])      [1-3]$')" 0
+    is "$(awk '{ print substr($0, 34, 5) substr($0, 41, 12) }' "$TMP/table" | sort -u)" \
+        $'1    none        \nC    class-weight'
+}
+
+@test "--tune keeps the options that are given" {
+    stance train --tune -w tfidf -C 1 "$hard" -o "$TMP/m" > "$TMP/report"
+    points "$TMP/report" > "$TMP/points"
+    is "$(cut -d ' ' -f 2,6 "$TMP/points" | sort -u)" "tfidf 1"
+    is "$(wc -l < "$TMP/points")" 9
+    stance train --tune --words 1 --chars none --min-df 3 "$hard" -o "$TMP/m" > "$TMP/report"
+    points "$TMP/report" > "$TMP/points"
+    is "$(cut -d ' ' -f 3,4,5 "$TMP/points" | sort -u)" "1-1 none 3"
+    is "$(cut -d ' ' -f 2 "$TMP/points" | sort -u | tr '\n' ' ')" "binary nb tfidf "
+    stance train --tune --class-weight balanced --scheme ovo -w nb --chars 4 --words 1 "$hard" \
+        -o "$TMP/m" > "$TMP/report"
+    points "$TMP/report" > "$TMP/points"
+    is "$(cut -d ' ' -f 2,3,4,7,8 "$TMP/points" | sort -u)" "nb 1-1 4-4 balanced ovo"
+    is "$(fact "$TMP/m" machines)" "6, one-vs-one"
+}
+
+@test "--tune with a weighting that it never tries still tries each C" {
+    stance train --tune -w tf --words 1 --chars none --min-df 2 --class-weight none --scheme ovr \
+        "$hard" -o "$TMP/m" > "$TMP/report"
+    points "$TMP/report" > "$TMP/points"
+    is "$(cut -d ' ' -f 2 "$TMP/points" | sort -u)" tf
+    is "$(cut -d ' ' -f 6 "$TMP/points" | head -n 5 | tr '\n' ' ')" "1.5 0.1 0.3 1 3 "
+}
+
+@test "--tune with nothing left open is a plain training" {
+    given=(-w nb -C 0.5 --words 1 --chars none --min-df 1 --class-weight balanced --scheme ovo)
+    stance train --tune "${given[@]}" "$hard" -o "$TMP/tuned" > "$TMP/report"
+    points "$TMP/report" > "$TMP/points"
+    like "$(cat "$TMP/points")" '^\* nb 1-1 none 1 0\.5 balanced ovo 0\.[0-9]{4} 0\.[0-9]{4}$'
+    stance train "${given[@]}" "$hard" -o "$TMP/plain" > "$TMP/report"
+    same_bytes "$TMP/tuned" "$TMP/plain"
+}
+
+@test "--tune: the model is the one that its options give without it" {
+    stance train --tune -C 1 --words 1 --class-weight none --seed 3 --folds 3 "$hard" \
+        -o "$TMP/tuned" > "$TMP/report"
+    grep -q '^tuning, 3 folds, seed 3; ' "$TMP/report"
+    read -r _ weighting _ chars min_df _ _ scheme _ \
+        < <(points "$TMP/report" | grep '^\*' | tail -n 1)
+    stance train -w "$weighting" --chars "$chars" --min-df "$min_df" --scheme "$scheme" -C 1 \
+        --words 1 --seed 3 --folds 3 "$hard" -o "$TMP/plain" > "$TMP/report"
+    same_bytes "$TMP/tuned" "$TMP/plain"
+}
+
+@test "--tune: the same again, and in 1 and 2 threads" {
+    for run in 1 2 again; do
+        stance train --tune -j "${run/again/2}" "$hard" -o "$TMP/m.$run" > "$TMP/report.$run"
+        sed -i '$d' "$TMP/report.$run" # the model's name
+        same_bytes "$TMP/m.$run" "$TMP/m.1"
+        same_bytes "$TMP/report.$run" "$TMP/report.1"
+    done
+}
+
+@test "--tune passes over a recipe that leaves no term" {
+    printf 'label\ttext\na\tone xa\na\tone xb\nb\ttwo xc\nb\ttwo xd\n' > "$TMP/few.tsv"
+    passes train --tune --folds 2 --chars none --words 1 --cues none "$TMP/few.tsv" -o "$TMP/m"
+    points <(echo "$output") | cut -d ' ' -f 5 | sort -u > "$TMP/frequencies"
+    is "$(tr '\n' ' ' < "$TMP/frequencies")" "1 2 "
+    has "${lines[-1]}" "model written to $TMP/m"
+}
+
+@test "--tune of options that cannot be trained fails as training does" {
+    exits 1 train --tune --min-df 73 "$hard" -o "$TMP/m"
+    one_line "no term stands in 73 rows: nothing to learn from"
+    exits 1 train --tune --folds 73 "$hard" -o "$TMP/m"
+    one_line "72 groups of rows are too few for 73 folds"
+    exits 1 train --tune --words none --chars none "$hard" -o "$TMP/m"
+    one_line "neither word nor character n-grams: no features"
+    [ ! -e "$TMP/m" ]
+}
+
+# ---- abstention ----
+
+@test "--min-precision: the model holds the confidence, and tells the precision that was wanted" {
+    last=0
+    for precision in 0.7 0.8 0.9; do
+        passes train --min-precision $precision "$hard" -o "$TMP/m"
+        is "$stderr" ""
+        is "$(fact "$TMP/m" 'wanted precision')" $precision
+        like "$(fact "$TMP/m" abstention)" '^below a confidence of 0\.[0-9]{4}$'
+        confidence=$(fact "$TMP/m" abstention)
+        awk "BEGIN { exit !(${confidence##* } > $last) }"
+        last=${confidence##* }
+    done
+    passes train "$hard" -o "$TMP/m"
+    is "$(fact "$TMP/m" abstention)" never
+    is "$(fact "$TMP/m" 'wanted precision')" ""
+    cp "$TMP/m" "$TMP/without"
+    passes train --min-precision 0 "$hard" -o "$TMP/m"
+    same_bytes "$TMP/m" "$TMP/without"
+}
+
+@test "--min-precision changes no label, only whether it is given" {
+    stance train --min-precision 0.8 "$hard" -o "$TMP/wary" > "$TMP/report"
+    stance train "$hard" -o "$TMP/plain" > "$TMP/report"
+    article > "$TMP/a.txt"
+    cut -f 2 "$hard" >> "$TMP/a.txt"
+    stance classify -m "$TMP/plain" --split line -f jsonl "$TMP/a.txt" > "$TMP/all"
+    stance classify -m "$TMP/wary" --split line -f jsonl "$TMP/a.txt" > "$TMP/sure"
+    confidence=$(fact "$TMP/wary" abstention)
+    jq -c --argjson p "${confidence##* }" \
+        'if .known and .confidence < $p then .label = "uncertain" else . end' "$TMP/all" \
+        > "$TMP/expected"
+    jq -c . "$TMP/sure" > "$TMP/given"
+    same_bytes "$TMP/given" "$TMP/expected"
+    grep -q '"label":"uncertain"' "$TMP/given"
+    grep -q '"label":"denial"' "$TMP/given"
+    stance classify -m "$TMP/wary" --min-confidence 0 --split line -f jsonl "$TMP/a.txt" \
+        > "$TMP/overridden"
+    same_bytes "$TMP/overridden" "$TMP/all"
+}
+
+@test "--min-precision that no confidence gives: nothing is written" {
+    old_model
+    # Rows that look alike, half of them with one label.
+    for i in {1..10}; do
+        printf 'denial\tRow%d of the same words\nneutral\tRow%d of the same words\n' "$i" $((i + 10))
+    done > "$TMP/chance.tsv"
+    exits 1 train --chars none --min-precision 1 "$TMP/chance.tsv" -o "$TMP/out/m"
+    is "${#stderr_lines[@]}" 1
+    like "$stderr" '^stance: no confidence gives a precision of 1 on held-out rows; the best is 0\.[0-9]{4}$'
+    lacks "$output" "model written"
+    unharmed
+    exits 1 train --chars none --min-precision 1 "$TMP/chance.tsv" -o "$TMP/new"
+    [ ! -e "$TMP/new" ]
+    best=${stderr##* }
+    passes train --chars none --min-precision "$(awk "BEGIN { print $best - 0.01 }")" \
+        "$TMP/chance.tsv" -o "$TMP/new"
+}
+
+@test "--tune and --min-precision together: the confidence is that of the best options" {
+    given=(--words 1 --chars none --min-df 2 --class-weight none --scheme ovr -C 1)
+    stance train --tune --min-precision 0.8 "${given[@]}" "$hard" -o "$TMP/tuned" > "$TMP/report"
+    read -r _ weighting _ < <(points "$TMP/report" | grep '^\*' | tail -n 1)
+    stance train --min-precision 0.8 -w "$weighting" "${given[@]}" "$hard" -o "$TMP/plain" \
+        > "$TMP/report"
+    same_bytes "$TMP/tuned" "$TMP/plain"
+    like "$(fact "$TMP/tuned" abstention)" '^below a confidence of 0\.'
 }
 
 # ---- hygiene ----
@@ -423,4 +611,15 @@ old_model() {
     like "$output" $'\nsolver +libsvm, one-vs-rest, C '
     passes evaluate -m "$TMP/one" -f json "$small"
     json '.accuracy > 0.9'
+}
+
+@test "--solver auto: LIBLINEAR for naive Bayes, unless libsvm is asked for" {
+    passes train "$small" -w nb -o "$TMP/auto"
+    has "$output" $'\ncross-validation, 5 folds, solver LIBLINEAR\n'
+    like "$(fact "$TMP/auto" solver)" '^LIBLINEAR, one-vs-rest, C '
+    stance train "$small" -w nb --solver liblinear -o "$TMP/liblinear" > "$TMP/report"
+    same_bytes "$TMP/auto" "$TMP/liblinear"
+    passes train "$small" -w nb --solver libsvm -o "$TMP/libsvm"
+    has "$output" $'\ncross-validation, 5 folds, solver libsvm\n'
+    like "$(fact "$TMP/libsvm" solver)" '^libsvm, one-vs-rest, C '
 }

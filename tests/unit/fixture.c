@@ -32,6 +32,57 @@ void rows_load(const char *content, struct dataset *dataset)
     REQUIRE(result == 0);
 }
 
+const char *const rows_labels[3] = {"accusatory", "denial", "neutral"};
+
+const char *const rows_words[3][4] = {
+    {"accused", "blamed", "condemned", "charged"},
+    {"denied", "rejected", "refuted", "baseless"},
+    {"opened", "measured", "published", "scheduled"},
+};
+
+void filler_append(struct random *random, size_t count, struct buffer *content)
+{
+    static const char *const words[] = {"the",    "minister", "port", "on",      "tuesday",
+                                        "report", "a",        "of",   "harbour", "in",
+                                        "by",     "official", "city", "two"};
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(content, " %s",
+                             words[random_below(random, sizeof words / sizeof words[0])]);
+}
+
+void rows_append(size_t count, unsigned noise, uint64_t seed, struct buffer *content)
+{
+    struct random random;
+    random_seed(&random, seed);
+    for (size_t i = 0; i < count; i++) {
+        size_t label = (size_t)random_below(&random, 3), told = label;
+        if (random_below(&random, 100) < noise)
+            told = (size_t)random_below(&random, 3);
+        buffer_append_format(content, "%s\trow%zu", rows_labels[label], i);
+        filler_append(&random, 4, content);
+        buffer_append_format(content, " %s", rows_words[told][random_below(&random, 4)]);
+        filler_append(&random, 4, content);
+        buffer_append_char(content, '\n');
+    }
+}
+
+void rows_make(size_t count, unsigned noise, uint64_t seed, struct dataset *dataset)
+{
+    struct buffer content = BUFFER_EMPTY;
+    rows_append(count, noise, seed, &content);
+    rows_load(content.data, dataset);
+    buffer_release(&content);
+}
+
+struct trainer_options options_small(void)
+{
+    struct trainer_options options;
+    trainer_options_init(&options);
+    options.recipe.char_min = options.recipe.char_max = 4;
+    options.threads = 2;
+    return options;
+}
+
 void workshop_open(struct workshop *workshop, const struct recipe *recipe,
                    const struct vocabulary *vocabulary)
 {

@@ -7,6 +7,7 @@
 #include "feature/featurizer.h"
 #include "model/model.h"
 #include "train/dataset.h"
+#include "train/trainer.h"
 
 /* Loads `content`, in the format that its first bytes tell; a finding says "rows.tsv" for the file.
  * Returns what dataset_load() does. */
@@ -14,6 +15,22 @@ int rows_try(const char *content, size_t length, struct dataset *dataset, stance
 
 /* The same for rows that must be sound. */
 void rows_load(const char *content, struct dataset *dataset);
+
+/* Three labels, and the words that tell them. */
+extern const char *const rows_labels[3];
+extern const char *const rows_words[3][4];
+
+/* Appends `count` words that tell nothing, each after a space. */
+void filler_append(struct random *random, size_t count, struct buffer *content);
+
+/* Appends rows "label<TAB>text" whose label a word tells. `noise` of 100 have any label. */
+void rows_append(size_t count, unsigned noise, uint64_t seed, struct buffer *content);
+
+/* The same rows as a data set. */
+void rows_make(size_t count, unsigned noise, uint64_t seed, struct dataset *dataset);
+
+/* The defaults, with few features and two threads. */
+struct trainer_options options_small(void);
 
 /* A featurizer with the usual token pattern, and what it borrows. */
 struct workshop {

@@ -12,12 +12,12 @@
 
 #define HEADER   24
 #define ENTRY    24
-#define SECTIONS 8
+#define SECTIONS 9
 #define BODY     (HEADER + SECTIONS * ENTRY)
 #define ANYWHERE SIZE_MAX /* in the section */
 
-static const char *const tags[SECTIONS] = {"LABL", "RECP", "BOIL", "CUES",
-                                           "VOCB", "WGHT", "CALB", "ORIG"};
+static const char *const tags[SECTIONS] = {"LABL", "RECP", "BOIL", "CUES", "VOCB",
+                                           "WGHT", "CALB", "ABST", "ORIG"};
 
 static struct buffer bytes_of(const stance_model *model)
 {
@@ -156,7 +156,7 @@ static void test_layout(void)
 {
     struct buffer bytes = bytes_by_hand();
     size_t expected = BODY;
-    CHECK(memcmp(bytes.data, "STANCE\r\n\1\0\0\0\10\0\0\0", 16) == 0);
+    CHECK(memcmp(bytes.data, "STANCE\r\n\1\0\0\0\11\0\0\0", 16) == 0);
     for (size_t i = 0; i < SECTIONS; i++) {
         CHECK(memcmp(bytes.data + HEADER + i * ENTRY, tags[i], 4) == 0);
         CHECK_INT(section_offset(&bytes, tags[i]), expected);
@@ -183,6 +183,24 @@ static void test_no_resting_label(void)
     stance_model_free(read);
     stance_model_free(model);
     buffer_release(&bytes);
+}
+
+static void test_abstention(void)
+{
+    static const double confidences[] = {0, 0.1, 0.625, 0.9999999999999999, 1};
+    for (size_t i = 0; i < sizeof confidences / sizeof confidences[0]; i++) {
+        stance_model *model = model_by_hand(), *read = NULL;
+        stance_error error;
+        CHECK_NEAR(model->min_confidence, 0, 0); /* unless something is asked for */
+        model->min_confidence = confidences[i];
+        struct buffer bytes = bytes_of(model);
+        CHECK_INT(section_size(&bytes, "ABST"), 8);
+        REQUIRE(model_read(bytes.data, bytes.length, "hand.model", &read, &error) == 0);
+        CHECK_NEAR(read->min_confidence, confidences[i], 0);
+        stance_model_free(read);
+        stance_model_free(model);
+        buffer_release(&bytes);
+    }
 }
 
 /* ---- what is broken ---- */
@@ -267,9 +285,9 @@ static const struct {
     {8, 4, 2, 8, "model format 2; this program reads up to 1"},
     {8, 4, 0, 8, "model format 0; this program reads up to 1"},
     {8, 4, UINT32_MAX, 8, "model format 4294967295; this program reads up to 1"},
-    {12, 4, 6, 12, "6 sections where there must be 8"},
-    {12, 4, 9, 12, "9 sections where there must be 8"},
-    {12, 4, UINT32_MAX, 12, "4294967295 sections where there must be 8"},
+    {12, 4, 8, 12, "8 sections where there must be 9"},
+    {12, 4, 10, 12, "10 sections where there must be 9"},
+    {12, 4, UINT32_MAX, 12, "4294967295 sections where there must be 9"},
     {24, 1, 'l', 24, "section LABL must stand here"},
     {48, 4, 0x4c42414c, 48, "section RECP must stand here"}, /* a second LABL */
     {28, 4, 1, 24, "section LABL must stand here"},
@@ -374,6 +392,8 @@ static void test_sections_of_the_wrong_length(void)
 #define DOUBLE_NAN     UINT64_C(0x7ff8000000000000)
 #define DOUBLE_INF     UINT64_C(0x7ff0000000000000)
 #define DOUBLE_MINUS   UINT64_C(0xbff0000000000000) /* -1 */
+#define DOUBLE_BELOW_0 UINT64_C(0x8000000000000001) /* the next to 0 */
+#define DOUBLE_ABOVE_1 UINT64_C(0x3ff0000000000001) /* the next to 1 */
 #define FLOAT_NAN      0x7fc00000
 #define FLOAT_INF      0x7f800000
 #define FLOAT_LESS_INF 0xff800000
@@ -432,6 +452,11 @@ static const struct {
     {"CALB", 16, 8, DOUBLE_NAN, 32, "section CALB has a number out of range for label 1"},
     {"CALB", 32, 8, DOUBLE_INF, 48, "section CALB has a number out of range for label 2"},
     {"CALB", 40, 8, DOUBLE_NAN, 48, "section CALB has a number out of range for label 2"},
+    {"ABST", 0, 8, DOUBLE_MINUS, 8, "section ABST has a confidence that is not from 0 to 1"},
+    {"ABST", 0, 8, DOUBLE_BELOW_0, 8, "section ABST has a confidence that is not from 0 to 1"},
+    {"ABST", 0, 8, DOUBLE_ABOVE_1, 8, "section ABST has a confidence that is not from 0 to 1"},
+    {"ABST", 0, 8, DOUBLE_NAN, 8, "section ABST has a confidence that is not from 0 to 1"},
+    {"ABST", 0, 8, DOUBLE_INF, 8, "section ABST has a confidence that is not from 0 to 1"},
     {"ORIG", 0, 4, 1, 26, "section ORIG goes on after its last field"},
     {"ORIG", 0, 4, 3, 39, "section ORIG runs past its end"},
     {"ORIG", 0, 4, 1001, 4, "section ORIG claims 1001 facts"},
@@ -582,6 +607,7 @@ const struct suite suite_model_file = {
         {"round trip", test_round_trip},
         {"layout", test_layout},
         {"no resting label", test_no_resting_label},
+        {"abstention", test_abstention},
         {"every truncation", test_every_truncation},
         {"every truncation with a checksum that fits",
          test_every_truncation_with_a_checksum_that_fits},

@@ -7,58 +7,6 @@
 
 #include <stdlib.h>
 
-static const char *const labels[] = {"accusatory", "denial", "neutral"};
-
-static const char *const keys[3][4] = {
-    {"accused", "blamed", "condemned", "charged"},
-    {"denied", "rejected", "refuted", "baseless"},
-    {"opened", "measured", "published", "scheduled"},
-};
-
-static void append_filler(struct random *random, size_t count, struct buffer *content)
-{
-    static const char *const words[] = {"the",    "minister", "port", "on",      "tuesday",
-                                        "report", "a",        "of",   "harbour", "in",
-                                        "by",     "official", "city", "two"};
-    for (size_t i = 0; i < count; i++)
-        buffer_append_format(content, " %s",
-                             words[random_below(random, sizeof words / sizeof words[0])]);
-}
-
-/* Rows whose label a word tells. `noise` of 100 have any label. */
-static void append_rows(size_t count, unsigned noise, uint64_t seed, struct buffer *content)
-{
-    struct random random;
-    random_seed(&random, seed);
-    for (size_t i = 0; i < count; i++) {
-        size_t label = (size_t)random_below(&random, 3), told = label;
-        if (random_below(&random, 100) < noise)
-            told = (size_t)random_below(&random, 3);
-        buffer_append_format(content, "%s\trow%zu", labels[label], i);
-        append_filler(&random, 4, content);
-        buffer_append_format(content, " %s", keys[told][random_below(&random, 4)]);
-        append_filler(&random, 4, content);
-        buffer_append_char(content, '\n');
-    }
-}
-
-static void rows_make(size_t count, unsigned noise, uint64_t seed, struct dataset *dataset)
-{
-    struct buffer content = BUFFER_EMPTY;
-    append_rows(count, noise, seed, &content);
-    rows_load(content.data, dataset);
-    buffer_release(&content);
-}
-
-static struct trainer_options options_small(void)
-{
-    struct trainer_options options;
-    trainer_options_init(&options);
-    options.recipe.char_min = options.recipe.char_max = 4;
-    options.threads = 2;
-    return options;
-}
-
 static double accuracy(const struct dataset *dataset, const struct cross_validation *cv)
 {
     size_t right = 0;
@@ -102,6 +50,13 @@ static void test_options(void)
         CHECK_INT(trainer_options_check(&options, &error), -1);
         CHECK_STRING(error.message, "C must be a number above 0");
     }
+    static const double precisions[] = {-0.1, 1.1, NAN};
+    for (size_t i = 0; i < sizeof precisions / sizeof precisions[0]; i++) {
+        trainer_options_init(&options);
+        options.min_precision = precisions[i];
+        CHECK_INT(trainer_options_check(&options, &error), -1);
+        CHECK_STRING(error.message, "a wanted precision is a number from 0 to 1");
+    }
     trainer_options_init(&options);
     options.n_folds = 1;
     CHECK_INT(trainer_options_check(&options, &error), -1);
@@ -110,6 +65,34 @@ static void test_options(void)
     options.recipe.word_max = 9;
     CHECK_INT(trainer_options_check(&options, &error), -1);
     CHECK_INT(error.status, STANCE_ARGUMENT);
+}
+
+static const struct {
+    enum solver asked;
+    enum weighting weighting;
+    size_t rows;
+    enum solver solver;
+} solvers[] = {
+    {SOLVER_AUTO, WEIGHTING_TFIDF, 2, SOLVER_LIBSVM},
+    {SOLVER_AUTO, WEIGHTING_TFIDF, 10000, SOLVER_LIBSVM},
+    {SOLVER_AUTO, WEIGHTING_TFIDF, 10001, SOLVER_LIBLINEAR},
+    {SOLVER_AUTO, WEIGHTING_BINARY, 10000, SOLVER_LIBSVM},
+    {SOLVER_AUTO, WEIGHTING_TF, 10001, SOLVER_LIBLINEAR},
+    {SOLVER_AUTO, WEIGHTING_NB, 2, SOLVER_LIBLINEAR},
+    {SOLVER_LIBSVM, WEIGHTING_NB, 2, SOLVER_LIBSVM},
+    {SOLVER_LIBSVM, WEIGHTING_TFIDF, 1000000, SOLVER_LIBSVM},
+    {SOLVER_LIBLINEAR, WEIGHTING_TFIDF, 2, SOLVER_LIBLINEAR},
+};
+
+static void test_solvers(void)
+{
+    for (size_t i = 0; i < sizeof solvers / sizeof solvers[0]; i++) {
+        struct trainer_options options;
+        trainer_options_init(&options);
+        options.solver = solvers[i].asked;
+        options.recipe.weighting = solvers[i].weighting;
+        CHECK_INT(trainer_solver(&options, solvers[i].rows), solvers[i].solver);
+    }
 }
 
 /* ---- what is learnt ---- */
@@ -186,11 +169,11 @@ static void test_groups_do_not_leak(void)
         random_seed(&random, 3);
         buffer_append_string(&content, grouped ? "label\tgroup\ttext\n" : "label\tnone\ttext\n");
         for (size_t article = 0; article < 60; article++) {
-            const char *label = labels[random_below(&random, 2)];
+            const char *label = rows_labels[random_below(&random, 2)];
             for (int i = 0; i < 5; i++) {
                 buffer_append_format(&content, "%s\tg%zu\tname%zu name%zu", label, article, article,
                                      article);
-                append_filler(&random, 5, &content);
+                filler_append(&random, 5, &content);
                 buffer_append_char(&content, '\n');
             }
         }
@@ -220,6 +203,67 @@ static void test_validation_alone_is_the_same(void)
     cross_validation_release(&without);
     stance_model_free(model);
     dataset_release(&dataset);
+}
+
+/* The threshold is one of the held-out confidences, and those from it on are right often enough. */
+static void test_a_wanted_precision(void)
+{
+    struct trainer_options options = options_small();
+    struct cross_validation cv;
+    struct dataset dataset;
+    stance_model *model = NULL;
+    stance_error error;
+    rows_make(120, 40, 11, &dataset);
+    options.min_precision = 0.9;
+    REQUIRE(trainer_run(&dataset, &options, NULL, &model, &cv, &error) == 0);
+    size_t answers = 0, right = 0, met = 0;
+    for (size_t i = 0; i < cv.count; i++) {
+        double confidence = cv.probabilities[i * cv.n_labels + cv.predicted[i]];
+        met += confidence == model->min_confidence;
+        if (confidence >= model->min_confidence) {
+            answers++;
+            right += cv.predicted[i] == dataset.rows[i].label;
+        }
+    }
+    CHECK(accuracy(&dataset, &cv) < 0.9);
+    CHECK(met > 0);
+    CHECK(answers < cv.count);
+    CHECK(10 * right >= 9 * answers);
+    cross_validation_release(&cv);
+    stance_model_free(model);
+    options.min_precision = 0;
+    REQUIRE(trainer_run(&dataset, &options, NULL, &model, &cv, &error) == 0);
+    CHECK_NEAR(model->min_confidence, 0, 0);
+    cross_validation_release(&cv);
+    stance_model_free(model);
+    dataset_release(&dataset);
+}
+
+/* All rows look alike, and have a label by chance. */
+static void test_a_precision_out_of_reach(void)
+{
+    struct trainer_options options = options_small();
+    struct buffer content = BUFFER_EMPTY;
+    struct cross_validation cv = {.count = 77};
+    struct dataset dataset;
+    stance_model *model = NULL;
+    stance_error error;
+    buffer_append_string(&content, "label\ttext\n");
+    for (size_t i = 0; i < 20; i++)
+        buffer_append_format(&content, "%s\trow%zu of the same words\n", rows_labels[i % 2], i);
+    rows_load(content.data, &dataset);
+    options.recipe.char_min = options.recipe.char_max = 0;
+    options.min_precision = 0.95;
+    CHECK_INT(trainer_run(&dataset, &options, NULL, &model, &cv, &error), -1);
+    CHECK_INT(error.status, STANCE_DATA);
+    CHECK_CONTAINS(error.message, "no confidence gives a precision of 0.95 on held-out rows; ");
+    CHECK(model == NULL);
+    CHECK_INT(cv.count, 77);
+    /* Nothing is chosen where no model is wanted. */
+    REQUIRE(trainer_run(&dataset, &options, NULL, NULL, &cv, &error) == 0);
+    cross_validation_release(&cv);
+    dataset_release(&dataset);
+    buffer_release(&content);
 }
 
 struct heard {
@@ -270,7 +314,7 @@ static size_t count_rare(const char *rare, enum class_weight class_weight)
         buffer_append_format(&content, "%s\trow%zu", is_rare ? rare : "common", i);
         if (random_below(&random, 2) == 0)
             buffer_append_string(&content, is_rare ? " sign" : " mark");
-        append_filler(&random, 6, &content);
+        filler_append(&random, 6, &content);
         buffer_append_char(&content, '\n');
     }
     rows_load(content.data, &dataset);
@@ -317,7 +361,7 @@ static void test_the_order_of_rows_renames_nothing(void)
     struct trainer_options options = options_small();
     struct buffer content = BUFFER_EMPTY, turned = BUFFER_EMPTY;
     stance_model *models[2] = {NULL, NULL};
-    append_rows(60, 0, 8, &content);
+    rows_append(60, 0, 8, &content);
     for (const char *end = content.data + content.length; end > content.data;) {
         const char *line = end - 1;
         while (line > content.data && line[-1] != '\n')
@@ -343,7 +387,7 @@ static void test_the_order_of_rows_renames_nothing(void)
         CHECK(a->document_frequency[t] == b->document_frequency[t]);
     }
     for (size_t k = 0; k < 3; k++)
-        CHECK_STRING(models[1]->labels.names[k], labels[k]);
+        CHECK_STRING(models[1]->labels.names[k], rows_labels[k]);
     for (size_t m = 0; m < 3; m++) /* the solver stops within its tolerance */
         CHECK_NEAR(models[0]->scorer.bias[m], models[1]->scorer.bias[m], 0.05);
     stance_model_free(models[0]);
@@ -361,8 +405,8 @@ static void test_a_label_in_one_group(void)
     struct dataset dataset;
     buffer_append_string(&content, "label\tgroup\ttext\n");
     for (size_t i = 0; i < 40; i++)
-        buffer_append_format(&content, "%s\t%zu\tnumber%zu %s of many words\n", labels[i % 2], i, i,
-                             keys[i % 2][i % 4]);
+        buffer_append_format(&content, "%s\t%zu\tnumber%zu %s of many words\n", rows_labels[i % 2],
+                             i, i, rows_words[i % 2][i % 4]);
     for (size_t i = 0; i < 6; i++)
         buffer_append_format(&content, "neutral\tone\tnumber%zu opened of many words\n", i);
     rows_load(content.data, &dataset);
@@ -481,10 +525,13 @@ const struct suite suite_trainer = {
     (const struct test[]){
         {"the defaults are sound", test_the_defaults_are_sound},
         {"options", test_options},
+        {"solvers", test_solvers},
         {"a signal is learnt", test_a_signal_is_learnt},
         {"noise is not learnt", test_noise_is_not_learnt},
         {"groups do not leak", test_groups_do_not_leak},
         {"validation alone is the same", test_validation_alone_is_the_same},
+        {"a wanted precision", test_a_wanted_precision},
+        {"a precision out of reach", test_a_precision_out_of_reach},
         {"progress", test_progress},
         {"balance helps the rare label", test_balance_helps_the_rare_label},
         {"the seed decides the folds", test_the_seed_decides_the_folds},
