@@ -1,4 +1,4 @@
-/* In: a text. Out: its vector. Must not know labels. */
+/* In: a text. Out: its bag, its vector. Must not know labels. */
 #include "feature/featurizer.h"
 
 #include "base/memory.h"
@@ -7,21 +7,295 @@
 
 #include <stdlib.h>
 
+#define PAIRS_AFTER 64 /* texts: a pair table takes as long to make as some hundred texts */
+
+/* The cues' numbers as terms, so that nobody has to spell them again. */
+static int find_cue_terms(struct featurizer *featurizer, stance_error *error)
+{
+    size_t count = featurizer->cues == NULL ? 0 : featurizer->cues->count;
+    featurizer->cue_terms = memory_array(count, sizeof *featurizer->cue_terms);
+    struct buffer term = BUFFER_EMPTY;
+    bool failed = featurizer->cue_terms == NULL;
+    for (size_t i = 0; i < count && !failed; i++) {
+        buffer_reset(&term);
+        buffer_append_char(&term, TERM_CUE);
+        buffer_append_string(&term, featurizer->cues->items[i].name);
+        failed = term.failed;
+        if (!failed)
+            featurizer->cue_terms[i] =
+                intern_find(&featurizer->vocabulary->terms, term.data, term.length);
+    }
+    buffer_release(&term);
+    return failed ? error_no_memory(error) : 0;
+}
+
 int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
                     const struct pattern *token_pattern, const struct pattern_list *cues,
                     const struct vocabulary *vocabulary, stance_error *error)
 {
     *featurizer = (struct featurizer){
         .recipe = recipe, .token_pattern = token_pattern, .cues = cues, .vocabulary = vocabulary};
-    return pattern_scratch_new(&featurizer->scratch, error);
+    lexicon_init(&featurizer->lexicon, recipe, vocabulary == NULL ? NULL : &vocabulary->terms,
+                 NULL);
+    if (pattern_scratch_new(&featurizer->scratch, error) != 0)
+        return -1;
+    if (vocabulary != NULL && find_cue_terms(featurizer, error) != 0) {
+        featurizer_release(featurizer);
+        return -1;
+    }
+    return 0;
 }
 
 void featurizer_release(struct featurizer *featurizer)
 {
     pattern_scratch_free(featurizer->scratch);
     tokens_release(&featurizer->tokens);
-    ngram_scratch_release(&featurizer->ngrams);
+    lexicon_release(&featurizer->lexicon);
+    pair_table_free(featurizer->pairs);
+    free(featurizer->sequence);
+    free(featurizer->cue_terms);
+    free(featurizer->bag.words);
+    free(featurizer->bag.ngrams);
+    free(featurizer->bag.cues);
     vector_release(&featurizer->vector);
+    *featurizer = (struct featurizer){0};
+}
+
+/* ---- words ---- */
+
+/* A word of the text: the sequence gets it, and the bag where it is met for the first time. */
+static int take_word(struct featurizer *featurizer, uint32_t number, stance_error *error)
+{
+    struct word *word = &featurizer->lexicon.words[number];
+    struct bag *bag = &featurizer->bag;
+    if (memory_reserve(&featurizer->sequence, &featurizer->sequence_capacity,
+                       featurizer->n_sequence + 1, sizeof *featurizer->sequence) != 0 ||
+        memory_reserve(&bag->words, &bag->words_capacity, bag->n_words + 1, sizeof *bag->words) !=
+            0)
+        return error_no_memory(error);
+    featurizer->sequence[featurizer->n_sequence++] = number;
+    featurizer->known_words += word->term != INTERN_ABSENT && word->has_letter;
+    if (word->text == featurizer->text) {
+        word->count++;
+        return 0;
+    }
+    word->text = featurizer->text;
+    word->count = 1;
+    bag->words[bag->n_words++] = number;
+    return 0;
+}
+
+/* Begins a text: finds its words. */
+static int take_words(struct featurizer *featurizer, const char *text, size_t length,
+                      stance_error *error)
+{
+    if (lexicon_is_full(&featurizer->lexicon) || featurizer->text == UINT32_MAX) {
+        lexicon_reset(&featurizer->lexicon);
+        featurizer->text = 0;
+    }
+    featurizer->text++;
+    featurizer->known_words = 0;
+    featurizer->n_sequence = 0;
+    featurizer->bag.n_words = featurizer->bag.n_ngrams = featurizer->bag.n_cues = 0;
+    if (tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
+                      &featurizer->tokens, error) != 0)
+        return -1;
+    for (size_t i = 0; i < featurizer->tokens.count; i++) {
+        const struct token *token = &featurizer->tokens.items[i];
+        uint32_t word;
+        if (lexicon_find(&featurizer->lexicon, text + token->start, token->end - token->start,
+                         &word, error) != 0 ||
+            (word != WORD_NONE && take_word(featurizer, word, error) != 0))
+            return -1;
+    }
+    return 0;
+}
+
+static const char *folded_word(const void *context, size_t index, size_t *length)
+{
+    const struct featurizer *featurizer = context;
+    return intern_get(&featurizer->lexicon.folded, featurizer->sequence[index], length);
+}
+
+/* ---- word n-grams ---- */
+
+static int take_ngram(struct featurizer *featurizer, uint32_t term, stance_error *error)
+{
+    struct bag *bag = &featurizer->bag;
+    if (memory_reserve(&bag->ngrams, &bag->ngrams_capacity, bag->n_ngrams + 1,
+                       sizeof *bag->ngrams) != 0)
+        return error_no_memory(error);
+    bag->ngrams[bag->n_ngrams++] = (struct term_count){term, 1};
+    return 0;
+}
+
+static int receive_ngram(void *context, const char *term, size_t length, stance_error *error)
+{
+    struct featurizer *featurizer = context;
+    uint32_t number = intern_find(&featurizer->vocabulary->terms, term, length);
+    return number == INTERN_ABSENT ? 0 : take_ngram(featurizer, number, error);
+}
+
+static int take_pairs(struct featurizer *featurizer, stance_error *error)
+{
+    uint32_t before = INTERN_ABSENT;
+    for (size_t i = 0; i < featurizer->n_sequence; i++) {
+        uint32_t term = featurizer->lexicon.words[featurizer->sequence[i]].term;
+        if (before != INTERN_ABSENT && term != INTERN_ABSENT) {
+            uint32_t pair = pair_table_find(featurizer->pairs, before, term);
+            if (pair != INTERN_ABSENT && take_ngram(featurizer, pair, error) != 0)
+                return -1;
+        }
+        before = term;
+    }
+    return 0;
+}
+
+static int by_term_count(const void *left, const void *right)
+{
+    uint32_t a = ((const struct term_count *)left)->term;
+    uint32_t b = ((const struct term_count *)right)->term;
+    return (a > b) - (a < b);
+}
+
+/* Adds up n-grams that stand in the text more than once. */
+static void merge_ngrams(struct bag *bag)
+{
+    if (bag->n_ngrams < 2)
+        return;
+    qsort(bag->ngrams, bag->n_ngrams, sizeof *bag->ngrams, by_term_count);
+    size_t kept = 0;
+    for (size_t i = 1; i < bag->n_ngrams; i++) {
+        if (bag->ngrams[i].term == bag->ngrams[kept].term)
+            bag->ngrams[kept].count++;
+        else
+            bag->ngrams[++kept] = bag->ngrams[i];
+    }
+    bag->n_ngrams = kept + 1;
+}
+
+static int take_ngrams(struct featurizer *featurizer, stance_error *error)
+{
+    const struct recipe *recipe = featurizer->recipe;
+    if (recipe->word_min == 1 && recipe->word_max == 2 && featurizer->text == PAIRS_AFTER &&
+        featurizer->pairs == NULL &&
+        pair_table_new(featurizer->vocabulary, &featurizer->pairs, error) != 0)
+        return -1;
+    int result = featurizer->pairs != NULL
+                     ? take_pairs(featurizer, error)
+                     : ngram_words(recipe, 2, featurizer->n_sequence, folded_word, featurizer,
+                                   &featurizer->lexicon.ngrams, receive_ngram, featurizer, error);
+    merge_ngrams(&featurizer->bag);
+    return result;
+}
+
+/* ---- cues ---- */
+
+static int cue_matches(struct featurizer *featurizer, size_t cue, const char *text, size_t length,
+                       bool *found, stance_error *error)
+{
+    struct pattern_match match;
+    return pattern_find(featurizer->cues->items[cue].pattern, featurizer->scratch, text, length, 0,
+                        &match, found, error);
+}
+
+/* Each cue that is found somewhere in the text is a term, once. A text of which no word is known
+ * has none: some cues are found in any language. */
+static int take_cues(struct featurizer *featurizer, const char *text, size_t length,
+                     stance_error *error)
+{
+    struct bag *bag = &featurizer->bag;
+    size_t count =
+        featurizer->cues == NULL || !featurizer_knows(featurizer) ? 0 : featurizer->cues->count;
+    if (memory_reserve(&bag->cues, &bag->cues_capacity, count, sizeof *bag->cues) != 0)
+        return error_no_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        bool found;
+        if (featurizer->cue_terms[i] == INTERN_ABSENT)
+            continue;
+        if (cue_matches(featurizer, i, text, length, &found, error) != 0)
+            return -1;
+        if (found)
+            bag->cues[bag->n_cues++] = featurizer->cue_terms[i];
+    }
+    return 0;
+}
+
+bool featurizer_knows(const struct featurizer *featurizer)
+{
+    if (featurizer->recipe->word_min == 1)
+        return featurizer->known_words > 0;
+    const struct bag *bag = &featurizer->bag;
+    bool any = bag->n_ngrams > 0;
+    for (size_t i = 0; i < bag->n_words && !any; i++)
+        any = featurizer->lexicon.words[bag->words[i]].n_chars > 0;
+    return any;
+}
+
+int featurizer_collect(struct featurizer *featurizer, const char *text, size_t length,
+                       stance_error *error)
+{
+    if (take_words(featurizer, text, length, error) != 0 || take_ngrams(featurizer, error) != 0)
+        return -1;
+    return take_cues(featurizer, text, length, error);
+}
+
+/* ---- the vector ---- */
+
+static int add_entry(struct featurizer *featurizer, uint32_t term, double value,
+                     stance_error *error)
+{
+    struct vector *vector = &featurizer->vector;
+    if (memory_reserve(&vector->entries, &vector->capacity, vector->count + 1,
+                       sizeof *vector->entries) != 0)
+        return error_no_memory(error);
+    vector->entries[vector->count++] = (struct vector_entry){term, value};
+    return 0;
+}
+
+static int add_word(struct featurizer *featurizer, const struct word *word,
+                    double squares[BLOCK_COUNT], stance_error *error)
+{
+    enum weighting weighting = featurizer->recipe->weighting;
+    const struct vocabulary *vocabulary = featurizer->vocabulary;
+    if (word->term != INTERN_ABSENT) {
+        double value = weighting_base(weighting, vocabulary, word->term) *
+                       weighting_damp(weighting, word->count);
+        squares[BLOCK_WORD] += value * value;
+        if (add_entry(featurizer, word->term, value, error) != 0)
+            return -1;
+    }
+    const struct char_term *chars = featurizer->lexicon.chars + word->chars;
+    for (uint32_t i = 0; i < word->n_chars; i++) {
+        double value = weighting_base(weighting, vocabulary, chars[i].term) * chars[i].count;
+        squares[BLOCK_CHAR] += value * value;
+        if (add_entry(featurizer, chars[i].term, value, error) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int add_bag(struct featurizer *featurizer, double squares[BLOCK_COUNT], stance_error *error)
+{
+    enum weighting weighting = featurizer->recipe->weighting;
+    const struct bag *bag = &featurizer->bag;
+    for (size_t i = 0; i < bag->n_words; i++)
+        if (add_word(featurizer, &featurizer->lexicon.words[bag->words[i]], squares, error) != 0)
+            return -1;
+    for (size_t i = 0; i < bag->n_ngrams; i++) {
+        double value = weighting_base(weighting, featurizer->vocabulary, bag->ngrams[i].term) *
+                       weighting_damp(weighting, bag->ngrams[i].count);
+        squares[BLOCK_WORD] += value * value;
+        if (add_entry(featurizer, bag->ngrams[i].term, value, error) != 0)
+            return -1;
+    }
+    for (size_t i = 0; i < bag->n_cues; i++) {
+        double value = weighting_base(weighting, featurizer->vocabulary, bag->cues[i]);
+        squares[BLOCK_CUE] += value * value;
+        if (add_entry(featurizer, bag->cues[i], value, error) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 static int by_term(const void *left, const void *right)
@@ -31,7 +305,7 @@ static int by_term(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Sorts the entries and adds up those of the same term. */
+/* Sorts the entries and adds up those of the same term: character n-grams of several words. */
 static void merge(struct vector *vector)
 {
     if (vector->count == 0)
@@ -47,101 +321,82 @@ static void merge(struct vector *vector)
     vector->count = kept + 1;
 }
 
-static bool has_letter(const char *word, size_t length)
+int featurizer_run(struct featurizer *featurizer, const char *text, size_t length,
+                   stance_error *error)
 {
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)word[i] >= 0x80 || (word[i] >= 'a' && word[i] <= 'z')) /* folded */
-            return true;
-    return false;
-}
-
-static int receive_known(void *context, const char *term, size_t length, size_t first_token,
-                         size_t last_token, stance_error *error)
-{
-    struct featurizer *featurizer = context;
-    uint32_t number = intern_find(&featurizer->vocabulary->terms, term, length);
-    if (number == INTERN_ABSENT)
-        return 0;
-    if (first_token == last_token && term_block(term) == BLOCK_WORD)
-        featurizer->known_words += has_letter(term + 1, length - 1);
     struct vector *vector = &featurizer->vector;
-    if (memory_reserve(&vector->entries, &vector->capacity, vector->count + 1,
-                       sizeof *vector->entries) != 0)
-        return error_no_memory(error);
-    vector->entries[vector->count++] = (struct vector_entry){number, 1.0};
+    double squares[BLOCK_COUNT] = {0}, scale[BLOCK_COUNT];
+    vector->count = 0;
+    if (featurizer_collect(featurizer, text, length, error) != 0 ||
+        add_bag(featurizer, squares, error) != 0)
+        return -1;
+    merge(vector);
+    weighting_scale(squares, scale);
+    for (size_t i = 0; i < vector->count; i++) {
+        size_t term_length;
+        const char *term =
+            intern_get(&featurizer->vocabulary->terms, vector->entries[i].term, &term_length);
+        vector->entries[i].value *= scale[term_block(term)];
+    }
     return 0;
 }
 
-bool featurizer_knows(const struct featurizer *featurizer)
+/* ---- counting ---- */
+
+static int receive_new_ngram(void *context, const char *term, size_t length, stance_error *error)
 {
-    return featurizer->recipe->word_min == 1 ? featurizer->known_words > 0
-                                             : featurizer->vector.count > 0;
+    struct vocabulary_counts *counts = context;
+    uint32_t number = intern_add(&counts->terms, term, length);
+    return number == INTERN_ABSENT ? error_no_memory(error)
+                                   : vocabulary_counts_add(counts, number, error);
 }
 
-/* Each cue that is found somewhere in the text is a term, once. A text of which no word is known
- * has none: some cues are found in any language. */
-static int each_cue(struct featurizer *featurizer, const char *text, size_t length,
-                    ngram_receiver *receive, void *context, stance_error *error)
+static int count_words(struct featurizer *featurizer, struct vocabulary_counts *counts,
+                       stance_error *error)
 {
-    struct buffer *term = &featurizer->ngrams.term;
-    bool counting = featurizer->vocabulary == NULL;
-    bool usable = featurizer->cues != NULL && (counting || featurizer_knows(featurizer));
-    size_t count = usable ? featurizer->cues->count : 0;
+    for (size_t i = 0; i < featurizer->bag.n_words; i++) {
+        const struct word *word = &featurizer->lexicon.words[featurizer->bag.words[i]];
+        if (word->term != INTERN_ABSENT && vocabulary_counts_add(counts, word->term, error) != 0)
+            return -1;
+        for (uint32_t c = 0; c < word->n_chars; c++)
+            if (vocabulary_counts_add(counts, featurizer->lexicon.chars[word->chars + c].term,
+                                      error) != 0)
+                return -1;
+    }
+    return 0;
+}
+
+static int count_cues(struct featurizer *featurizer, const char *text, size_t length,
+                      struct vocabulary_counts *counts, stance_error *error)
+{
+    struct buffer *term = &featurizer->lexicon.ngrams.term;
+    size_t count = featurizer->cues == NULL ? 0 : featurizer->cues->count;
     for (size_t i = 0; i < count; i++) {
-        const struct named_pattern *cue = &featurizer->cues->items[i];
-        struct pattern_match match;
         bool found;
-        if (pattern_find(cue->pattern, featurizer->scratch, text, length, 0, &match, &found,
-                         error) != 0)
+        if (cue_matches(featurizer, i, text, length, &found, error) != 0)
             return -1;
         if (!found)
             continue;
         buffer_reset(term);
         buffer_append_char(term, TERM_CUE);
-        buffer_append_string(term, cue->name);
+        buffer_append_string(term, featurizer->cues->items[i].name);
         if (term->failed)
             return error_no_memory(error);
-        if (receive(context, term->data, term->length, 0, 0, error) != 0)
+        if (receive_new_ngram(counts, term->data, term->length, error) != 0)
             return -1;
     }
     return 0;
 }
 
-/* Sends every term of the text, repetitions included. */
-static int each_term(struct featurizer *featurizer, const char *text, size_t length,
-                     ngram_receiver *receive, void *context, stance_error *error)
-{
-    if (tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
-                      &featurizer->tokens, error) != 0 ||
-        ngram_each(featurizer->recipe, &featurizer->tokens, &featurizer->ngrams, receive, context,
-                   error) != 0)
-        return -1;
-    return each_cue(featurizer, text, length, receive, context, error);
-}
-
-int featurizer_run(struct featurizer *featurizer, const char *text, size_t length,
-                   stance_error *error)
-{
-    featurizer->vector.count = 0;
-    featurizer->known_words = 0;
-    if (each_term(featurizer, text, length, receive_known, featurizer, error) != 0)
-        return -1;
-    merge(&featurizer->vector);
-    weighting_apply(featurizer->recipe->weighting, featurizer->vocabulary, &featurizer->vector);
-    return 0;
-}
-
-static int receive_any(void *context, const char *term, size_t length, size_t first_token,
-                       size_t last_token, stance_error *error)
-{
-    (void)first_token;
-    (void)last_token;
-    return vocabulary_counts_add(context, term, length, error);
-}
-
 int featurizer_count(struct featurizer *featurizer, const char *text, size_t length,
                      struct vocabulary_counts *counts, stance_error *error)
 {
+    featurizer->lexicon.growing = &counts->terms;
     vocabulary_counts_next_document(counts);
-    return each_term(featurizer, text, length, receive_any, counts, error);
+    if (take_words(featurizer, text, length, error) != 0 ||
+        count_words(featurizer, counts, error) != 0 ||
+        ngram_words(featurizer->recipe, 2, featurizer->n_sequence, folded_word, featurizer,
+                    &featurizer->lexicon.ngrams, receive_new_ngram, counts, error) != 0)
+        return -1;
+    return count_cues(featurizer, text, length, counts, error);
 }

@@ -1,8 +1,15 @@
-/* The whole way from a text to its vector, with one recipe and one vocabulary. */
+/* The whole way from a text to its vector, with one recipe and one vocabulary.
+ *
+ *     text -> tokens -> words (lexicon) -> bag -> vector
+ *
+ * A bag is all that a linear model needs; the vector is for those who want to see, or to learn
+ * from, every term. */
 #ifndef STANCE_FEATURE_FEATURIZER_H
 #define STANCE_FEATURE_FEATURIZER_H
 
-#include "feature/ngram.h"
+#include "feature/bag.h"
+#include "feature/lexicon.h"
+#include "feature/pair_table.h"
 #include "feature/recipe.h"
 #include "feature/vector.h"
 #include "feature/vocabulary.h"
@@ -18,9 +25,16 @@ struct featurizer {
     const struct vocabulary *vocabulary; /* NULL while the vocabulary is being counted */
     struct pattern_scratch *scratch;
     struct tokens tokens; /* of the last text */
-    struct ngram_scratch ngrams;
-    struct vector vector; /* of the last text */
-    size_t known_words;   /* tokens of the last text, numbers aside, that are in the vocabulary */
+    struct lexicon lexicon;
+    uint32_t *sequence; /* [n_sequence] the words of the last text, in order */
+    size_t n_sequence;
+    size_t sequence_capacity;
+    uint32_t text;            /* number of the last text, from 1; see struct word */
+    uint32_t *cue_terms;      /* [cues->count] terms, or INTERN_ABSENT */
+    struct pair_table *pairs; /* NULL: not made yet, or of no use */
+    struct bag bag;           /* of the last text */
+    struct vector vector;     /* of the last text, after featurizer_run() */
+    size_t known_words; /* tokens of the last text, numbers aside, that are in the vocabulary */
 };
 
 /* On success the caller releases *featurizer. */
@@ -30,8 +44,13 @@ int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
 
 void featurizer_release(struct featurizer *featurizer);
 
-/* Sets featurizer->tokens and featurizer->vector to those of `text` (valid UTF-8): the known terms,
- * weighted, of length 1; an empty vector where no term is known. */
+/* Sets featurizer->bag to that of `text` (valid UTF-8). Word numbers in it are the lexicon's, and
+ * valid until the next call. */
+int featurizer_collect(struct featurizer *featurizer, const char *text, size_t length,
+                       stance_error *error);
+
+/* The same, and featurizer->vector: the known terms, weighted (see weighting.h); an empty vector
+ * where no term is known. */
 int featurizer_run(struct featurizer *featurizer, const char *text, size_t length,
                    stance_error *error);
 
@@ -39,7 +58,7 @@ int featurizer_run(struct featurizer *featurizer, const char *text, size_t lengt
  * of words are found in every language. Without single words in the recipe, any term. */
 bool featurizer_knows(const struct featurizer *featurizer);
 
-/* Counts the terms of `text` as those of one more training text. */
+/* Counts the terms of `text` as those of one more training text; always with the same *counts. */
 int featurizer_count(struct featurizer *featurizer, const char *text, size_t length,
                      struct vocabulary_counts *counts, stance_error *error);
 

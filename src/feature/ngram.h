@@ -7,13 +7,12 @@
 #ifndef STANCE_FEATURE_NGRAM_H
 #define STANCE_FEATURE_NGRAM_H
 
+#include "base/buffer.h"
+#include "base/error.h"
 #include "feature/recipe.h"
-#include "text/tokenizer.h"
 
-/* Called for each n-gram, with the token where it begins and the one where it ends. Returns 0, or
- * -1 to stop. */
-typedef int ngram_receiver(void *context, const char *term, size_t length, size_t first_token,
-                           size_t last_token, stance_error *error);
+/* Called for each n-gram. Returns 0, or -1 to stop. */
+typedef int ngram_receiver(void *context, const char *term, size_t length, stance_error *error);
 
 /* Working memory, reused from text to text. */
 struct ngram_scratch {
@@ -23,10 +22,18 @@ struct ngram_scratch {
 
 void ngram_scratch_release(struct ngram_scratch *scratch);
 
-/* Sends every n-gram of `tokens` that the recipe asks for, repetitions included, in a fixed order.
- */
-int ngram_each(const struct recipe *recipe, const struct tokens *tokens,
-               struct ngram_scratch *scratch, ngram_receiver *receive, void *context,
-               stance_error *error);
+/* Word `index` of a text, folded. */
+typedef const char *ngram_word(const void *context, size_t index, size_t *length);
+
+/* Sends every word n-gram of a text of `count` words, of the recipe's orders but at least
+ * `order_min` words, repetitions included, in a fixed order. */
+int ngram_words(const struct recipe *recipe, uint32_t order_min, size_t count, ngram_word *word,
+                const void *words, struct ngram_scratch *scratch, ngram_receiver *receive,
+                void *context, stance_error *error);
+
+/* Sends every character n-gram of a folded word that the recipe asks for, repetitions included. */
+int ngram_chars(const struct recipe *recipe, const char *folded, size_t length,
+                struct ngram_scratch *scratch, ngram_receiver *receive, void *context,
+                stance_error *error);
 
 #endif

@@ -26,20 +26,16 @@ void vocabulary_counts_next_document(struct vocabulary_counts *counts)
     counts->document_count++;
 }
 
-int vocabulary_counts_add(struct vocabulary_counts *counts, const char *term, size_t length,
-                          stance_error *error)
+int vocabulary_counts_add(struct vocabulary_counts *counts, uint32_t number, stance_error *error)
 {
-    uint32_t before = counts->terms.count;
-    uint32_t number = intern_add(&counts->terms, term, length);
-    if (number == INTERN_ABSENT ||
-        memory_reserve(&counts->document_frequency, &counts->frequency_capacity,
+    if (memory_reserve(&counts->document_frequency, &counts->frequency_capacity,
                        counts->terms.count, sizeof *counts->document_frequency) != 0 ||
         memory_reserve(&counts->last_document, &counts->last_capacity, counts->terms.count,
                        sizeof *counts->last_document) != 0)
         return error_no_memory(error);
-    if (number == before) {
-        counts->document_frequency[number] = 0;
-        counts->last_document[number] = 0;
+    for (; counts->n_counted < counts->terms.count; counts->n_counted++) {
+        counts->document_frequency[counts->n_counted] = 0;
+        counts->last_document[counts->n_counted] = 0;
     }
     if (counts->last_document[number] != counts->document_count) {
         counts->last_document[number] = counts->document_count;
@@ -78,7 +74,7 @@ int vocabulary_freeze(const struct vocabulary_counts *counts, uint32_t min_docum
     if (candidates == NULL)
         return error_no_memory(error);
     size_t kept = 0;
-    for (uint32_t i = 0; i < counts->terms.count; i++) {
+    for (uint32_t i = 0; i < counts->n_counted; i++) {
         if (counts->document_frequency[i] < min_document_frequency)
             continue;
         struct candidate *candidate = &candidates[kept++];

@@ -1,22 +1,32 @@
-/* Counts to values: the weighting of a recipe, and unit length.
+/* How much a term weighs in a text.
  *
- *     x_t = f(tf_t) * g(df_t);   each block of x is divided by its length, then the whole
+ *     value = base(term) * damp(count)           words and cues
+ *     value = base(term) * count                 character n-grams
  *
- * (Salton & Buckley 1988; idf smoothed as if one more text held every term, so that it is finite.)
+ * where a character n-gram counts once in each different word that holds it (or as often as it
+ * stands there): so a word brings the same to every text, and what it brings can be worked out
+ * once. Then the blocks are made equally long:
+ *
+ *     length of a block = sqrt(sum of value^2)   words and cues
+ *                       = sqrt(sum over different words of the sum of (base * count in it)^2)
+ *
+ * and the whole gets the length 1 (the character block, whose words share n-grams, but for that).
  */
 #ifndef STANCE_FEATURE_WEIGHTING_H
 #define STANCE_FEATURE_WEIGHTING_H
 
 #include "feature/recipe.h"
-#include "feature/vector.h"
+#include "feature/term.h"
 #include "feature/vocabulary.h"
 
-/* Turns the counts in `vector` (value = tf, at least 1) into weights. An empty vector stays empty.
- */
-void weighting_apply(enum weighting weighting, const struct vocabulary *vocabulary,
-                     struct vector *vector);
+/* tf-idf and naive Bayes: idf = ln((1 + n) / (1 + df)) + 1, smooth as scikit-learn's; else 1. */
+double weighting_base(enum weighting weighting, const struct vocabulary *vocabulary, uint32_t term);
 
-/* ln((1 + document_count) / (1 + document_frequency)) + 1. */
-double weighting_idf(const struct vocabulary *vocabulary, uint32_t term);
+/* binary: 1; tf: count; tf-idf and naive Bayes: 1 + ln count. */
+double weighting_damp(enum weighting weighting, uint32_t count);
+
+/* Fills scale[BLOCK_COUNT], which values are to be multiplied by, from the squared lengths of the
+ * blocks; an empty block's is 0. */
+void weighting_scale(const double squares[BLOCK_COUNT], double scale[BLOCK_COUNT]);
 
 #endif

@@ -1,6 +1,7 @@
 /* In: a paragraph. Out: its label, and how sure the model is. The whole journey on one screen:
  *
- *     text -> tokens -> features -> vector -> decision values -> scores -> probabilities -> label
+ *     text -> tokens -> bag of words, n-grams, cues -> decision values -> scores -> probabilities
+ * -> label
  */
 #include "model/classify.h"
 
@@ -32,9 +33,9 @@ int classify_valid(struct stance_classifier *classifier, const char *text, size_
     const struct stance_model *model = classifier->model;
     struct featurizer *featurizer = &classifier->featurizer;
 
-    if (featurizer_run(featurizer, text, length, error) != 0)
+    if (featurizer_collect(featurizer, text, length, error) != 0 ||
+        tally_decide(&classifier->tally, featurizer, classifier->decisions, error) != 0)
         return -1;
-    scorer_decide(&model->scorer, &featurizer->vector, classifier->decisions);
     scheme_scores(model->scorer.scheme, model->labels.count, classifier->decisions,
                   classifier->scores);
     calibration_apply(&model->calibration, classifier->scores, classifier->allowed,
@@ -95,6 +96,8 @@ int stance_classifier_new(const stance_model *model, stance_classifier **classif
     else
         result = featurizer_init(&made->featurizer, &model->recipe, model->token_pattern,
                                  &model->cues, &model->vocabulary, error);
+    if (result == 0)
+        result = tally_init(&made->tally, &model->scorer, error);
     if (result != 0) {
         stance_classifier_free(made);
         return -1;
@@ -109,6 +112,7 @@ void stance_classifier_free(stance_classifier *classifier)
     if (classifier == NULL)
         return;
     featurizer_release(&classifier->featurizer);
+    tally_release(&classifier->tally);
     free(classifier->allowed);
     free(classifier->decisions);
     free(classifier->scores);

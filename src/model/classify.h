@@ -4,11 +4,13 @@
 
 #include "feature/featurizer.h"
 #include "model/model.h"
+#include "model/tally.h"
 
 /* What classifying needs beside the model; see stance_classifier in stance.h. */
 struct stance_classifier {
     const struct stance_model *model;
     struct featurizer featurizer;
+    struct tally tally;
     bool *allowed;         /* [n_labels] labels that may be given */
     double *decisions;     /* [n_machines] of the last paragraph */
     double *scores;        /* [n_labels] */

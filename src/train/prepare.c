@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VECTOR_CHUNK 256 /* rows that one task turns into vectors */
+#define VECTOR_CHUNK 1024 /* rows that one task turns into vectors; it learns its words anew */
 
 struct vectorizing {
     const struct dataset *dataset;

@@ -186,7 +186,10 @@ static void test_the_kernel_is_made_once(void)
     REQUIRE(prepared_kernel(&prepared, &options, &error) == 0);
     const struct kernel *kernel = prepared.kernel;
     CHECK(kernel != NULL);
+    struct vector *vectors = prepared.vectors;
+    prepared.vectors = NULL; /* another kernel would need them */
     REQUIRE(prepared_kernel(&prepared, &options, &error) == 0);
+    prepared.vectors = vectors;
     REQUIRE(trainer_run_prepared(&prepared, &options, NULL, NULL, &cv, &error) == 0);
     CHECK(prepared.kernel == kernel);
     cross_validation_release(&cv);

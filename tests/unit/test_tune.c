@@ -283,6 +283,34 @@ static void test_the_best_is_left(void)
     dataset_release(&dataset);
 }
 
+/* The best of the points before a point. */
+static const struct trainer_options *best_before(const struct heard *heard, size_t point)
+{
+    while (!heard->best[--point])
+        ;
+    return &heard->options[point];
+}
+
+static void test_steps_start_from_the_best(void)
+{
+    struct trainer_options options = options_start();
+    struct heard heard;
+    struct dataset dataset;
+    rows_make(90, 30, 4, &dataset);
+    options.cost = 0.001;
+    search(&dataset, ALL, &options, &heard);
+    size_t n = heard.count;
+    const struct trainer_options *best = best_before(&heard, n - 2); /* the last step has two */
+    CHECK(best != &heard.options[0]);
+    CHECK_INT(differences(&heard.options[n - 1], best), COST);
+    CHECK_INT(differences(&heard.options[n - 2], best), COST);
+    CHECK_NEAR(heard.options[n - 2].cost, 0.6 * best->cost, 1e-12);
+    CHECK_NEAR(heard.options[n - 1].cost, 1.7 * best->cost, 1e-12);
+    CHECK_INT(differences(&heard.options[n - 3], best_before(&heard, n - 3)), SCHEME);
+    CHECK_INT(differences(&heard.options[n - 4], best_before(&heard, n - 4)), CLASS_WEIGHT);
+    dataset_release(&dataset);
+}
+
 static void test_the_same_again(void)
 {
     struct heard heard[3];
@@ -384,6 +412,7 @@ const struct suite suite_tune = {
         {"two labels have no scheme", test_two_labels_have_no_scheme},
         {"the order", test_the_order},
         {"the best is left", test_the_best_is_left},
+        {"steps start from the best", test_steps_start_from_the_best},
         {"the same again", test_the_same_again},
         {"a listener that ends it", test_a_listener_that_ends_it},
         {"a recipe without terms", test_a_recipe_without_terms},

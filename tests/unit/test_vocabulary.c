@@ -9,7 +9,9 @@ static void count_texts(const char *const *texts, size_t n_texts, struct vocabul
         vocabulary_counts_next_document(counts);
         for (const char *word = texts[i]; *word != '\0';) {
             size_t length = strcspn(word, " ");
-            REQUIRE(vocabulary_counts_add(counts, word, length, &error) == 0);
+            uint32_t number = intern_add(&counts->terms, word, length);
+            REQUIRE(number != INTERN_ABSENT);
+            REQUIRE(vocabulary_counts_add(counts, number, &error) == 0);
             word += length;
             word += *word == ' ';
         }
@@ -94,7 +96,8 @@ static void test_many_terms(void)
         for (unsigned t = 0; t < TERMS; t += d) { /* term t stands in one text for each divisor */
             char term[16];
             int length = snprintf(term, sizeof term, "w%u", t);
-            REQUIRE(vocabulary_counts_add(&counts, term, (size_t)length, &error) == 0);
+            uint32_t number = intern_add(&counts.terms, term, (size_t)length);
+            REQUIRE(vocabulary_counts_add(&counts, number, &error) == 0);
         }
     }
     REQUIRE(vocabulary_freeze(&counts, 1, 0, &vocabulary, &error) == 0);

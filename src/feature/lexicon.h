@@ -1,0 +1,67 @@
+/* What a vocabulary has to say of each word: worked out when the word is first met, and kept.
+ *
+ *     "Denied" --fold--> "denied" -> its number as a term, its character n-grams
+ *
+ * Most words of a text were met before, so a token costs one look at a hash table. A lexicon
+ * belongs to one thread; it forgets everything when it grows beyond LEXICON_WORDS_MAX. */
+#ifndef STANCE_FEATURE_LEXICON_H
+#define STANCE_FEATURE_LEXICON_H
+
+#include "base/intern.h"
+#include "feature/ngram.h"
+#include "feature/recipe.h"
+
+#include <stdbool.h>
+
+#define LEXICON_WORDS_MAX 40000 /* some 10 MB */
+#define WORD_NONE         UINT32_MAX
+
+struct char_term {
+    uint32_t term;
+    uint32_t count; /* in the word */
+};
+
+struct word {
+    uint32_t term;    /* the word as a term; INTERN_ABSENT where it is none */
+    uint32_t text;    /* the text in which it was met last */
+    uint32_t count;   /* how often it was met there */
+    uint32_t n_chars; /* character n-grams that are terms */
+    size_t chars;     /* where they begin in lexicon.chars */
+    bool has_letter;  /* any but digits and joiners */
+};
+
+struct lexicon {
+    const struct recipe *recipe;
+    const struct intern *known; /* terms of a vocabulary; or */
+    struct intern *growing;  /* terms of a vocabulary that is being counted: new ones are added */
+    struct intern spellings; /* tokens as they stand in texts */
+    uint32_t *word_of; /* [spellings.count] a word, or WORD_NONE where nothing is left of it */
+    size_t word_of_capacity;
+    struct intern folded; /* words, folded */
+    struct word *words;   /* [folded.count] */
+    size_t words_capacity;
+    struct char_term *chars; /* [n_chars] of all words, one after the other */
+    size_t n_chars;
+    size_t chars_capacity;
+    uint32_t generation; /* how often it forgot: word numbers hold within one */
+    struct buffer fold;
+    struct ngram_scratch ngrams;
+};
+
+/* An empty lexicon. It borrows the recipe and the terms; one of `known` and `growing` is NULL. */
+void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe, const struct intern *known,
+                  struct intern *growing);
+
+void lexicon_release(struct lexicon *lexicon);
+
+/* Whether it is time to lexicon_reset(); to be asked between texts, for word numbers change. */
+bool lexicon_is_full(const struct lexicon *lexicon);
+
+/* Forgets all words. */
+void lexicon_reset(struct lexicon *lexicon);
+
+/* The number of the word that is spelled so: *word, or WORD_NONE where folding leaves nothing. */
+int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
+                 stance_error *error);
+
+#endif

@@ -1,0 +1,139 @@
+/* In: a bag. Out: decision values. Must not know labels. */
+#include "model/tally.h"
+
+#include "base/memory.h"
+#include "feature/weighting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row: what a word that stands once in a text adds to the sums and to the squared lengths.
+ *
+ *     n_machines  base * weight of the word as a term
+ *     n_machines  sum of base * count * weight of its character n-grams
+ *     1           base^2 of the word
+ *     1           sum of (base * count)^2 of its character n-grams */
+static size_t row_size(const struct tally *tally)
+{
+    return 2 * tally->scorer->n_machines + 2;
+}
+
+int tally_init(struct tally *tally, const struct scorer *scorer, stance_error *error)
+{
+    *tally = (struct tally){.scorer = scorer,
+                            .sums = memory_array(BLOCK_COUNT * scorer->n_machines, sizeof(double))};
+    return tally->sums == NULL ? error_no_memory(error) : 0;
+}
+
+void tally_release(struct tally *tally)
+{
+    free(tally->rows);
+    free(tally->sums);
+    *tally = (struct tally){0};
+}
+
+/* sums[m] += value * weight of the term for machine m */
+static void add_term(const struct scorer *scorer, uint32_t term, double value, double *sums)
+{
+    const float *weights = scorer->weights + (size_t)term * scorer->n_machines;
+    for (size_t m = 0; m < scorer->n_machines; m++)
+        sums[m] += value * (double)weights[m];
+}
+
+static void fill_row(const struct tally *tally, const struct featurizer *featurizer,
+                     const struct word *word, double *row)
+{
+    enum weighting weighting = featurizer->recipe->weighting;
+    size_t n_machines = tally->scorer->n_machines;
+    double *squares = row + 2 * n_machines;
+    memset(row, 0, row_size(tally) * sizeof *row);
+    if (word->term != INTERN_ABSENT) {
+        double value = weighting_base(weighting, featurizer->vocabulary, word->term);
+        add_term(tally->scorer, word->term, value, row);
+        squares[0] = value * value;
+    }
+    const struct char_term *chars = featurizer->lexicon.chars + word->chars;
+    for (uint32_t i = 0; i < word->n_chars; i++) {
+        double value =
+            weighting_base(weighting, featurizer->vocabulary, chars[i].term) * chars[i].count;
+        add_term(tally->scorer, chars[i].term, value, row + n_machines);
+        squares[1] += value * value;
+    }
+}
+
+/* Makes the rows of the words that came into the lexicon since. */
+static int extend_rows(struct tally *tally, const struct featurizer *featurizer,
+                       stance_error *error)
+{
+    const struct lexicon *lexicon = &featurizer->lexicon;
+    if (tally->generation != lexicon->generation) {
+        tally->generation = lexicon->generation;
+        tally->n_rows = 0;
+    }
+    size_t size = row_size(tally);
+    if (memory_reserve(&tally->rows, &tally->rows_capacity, lexicon->folded.count,
+                       size * sizeof *tally->rows) != 0)
+        return error_no_memory(error);
+    for (; tally->n_rows < lexicon->folded.count; tally->n_rows++)
+        fill_row(tally, featurizer, &lexicon->words[tally->n_rows],
+                 tally->rows + tally->n_rows * size);
+    return 0;
+}
+
+static void add_words(const struct tally *tally, const struct featurizer *featurizer,
+                      double squares[BLOCK_COUNT])
+{
+    size_t n_machines = tally->scorer->n_machines, size = row_size(tally);
+    double *words = tally->sums + BLOCK_WORD * n_machines;
+    double *chars = tally->sums + BLOCK_CHAR * n_machines;
+    for (size_t i = 0; i < featurizer->bag.n_words; i++) {
+        uint32_t number = featurizer->bag.words[i];
+        const double *row = tally->rows + number * size;
+        uint32_t count = featurizer->lexicon.words[number].count;
+        double damp = weighting_damp(featurizer->recipe->weighting, count);
+        for (size_t m = 0; m < n_machines; m++) {
+            words[m] += damp * row[m];
+            chars[m] += row[n_machines + m];
+        }
+        squares[BLOCK_WORD] += damp * damp * row[2 * n_machines];
+        squares[BLOCK_CHAR] += row[2 * n_machines + 1];
+    }
+}
+
+static void add_parts(const struct tally *tally, const struct featurizer *featurizer,
+                      double squares[BLOCK_COUNT])
+{
+    enum weighting weighting = featurizer->recipe->weighting;
+    const struct bag *bag = &featurizer->bag;
+    size_t n_machines = tally->scorer->n_machines;
+    for (size_t i = 0; i < bag->n_ngrams; i++) {
+        double value = weighting_base(weighting, featurizer->vocabulary, bag->ngrams[i].term) *
+                       weighting_damp(weighting, bag->ngrams[i].count);
+        add_term(tally->scorer, bag->ngrams[i].term, value, tally->sums + BLOCK_WORD * n_machines);
+        squares[BLOCK_WORD] += value * value;
+    }
+    for (size_t i = 0; i < bag->n_cues; i++) {
+        double value = weighting_base(weighting, featurizer->vocabulary, bag->cues[i]);
+        add_term(tally->scorer, bag->cues[i], value, tally->sums + BLOCK_CUE * n_machines);
+        squares[BLOCK_CUE] += value * value;
+    }
+}
+
+int tally_decide(struct tally *tally, const struct featurizer *featurizer, double *decisions,
+                 stance_error *error)
+{
+    double squares[BLOCK_COUNT] = {0}, scale[BLOCK_COUNT];
+    size_t n_machines = tally->scorer->n_machines;
+    if (extend_rows(tally, featurizer, error) != 0)
+        return -1;
+    memset(tally->sums, 0, BLOCK_COUNT * n_machines * sizeof *tally->sums);
+    add_words(tally, featurizer, squares);
+    add_parts(tally, featurizer, squares);
+    weighting_scale(squares, scale);
+    for (size_t m = 0; m < n_machines; m++) {
+        decisions[m] = tally->scorer->bias[m];
+        for (int b = 0; b < BLOCK_COUNT; b++)
+            decisions[m] += scale[b] * tally->sums[(size_t)b * n_machines + m];
+    }
+    return 0;
+}
