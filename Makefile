@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 CC = gcc
 CPPFLAGS = -D_GNU_SOURCE -Isrc
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-CFLAGS.release = -O2 -g
+CFLAGS.release = -O3 -g
 CFLAGS.debug = -O0 -g3
 CFLAGS.san = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 DIR.release = build
@@ -90,11 +90,13 @@ demo: $(B)/stance ## classify a shipped article: the quickest look at the progra
 MODEL_OPTIONS = --group-column brief --folds 4 --boilerplate training/boilerplate.txt \
     --cues training/cues.txt
 
+MODELS = models
+
 .PHONY: models
 models: $(B)/stance ## rebuild models/ from training/, byte for byte
-	$(B)/stance train $(MODEL_OPTIONS) training/stance.tsv -o models/stance.model
+	$(B)/stance train $(MODEL_OPTIONS) training/stance.tsv -o $(MODELS)/stance.model
 	$(B)/stance train $(MODEL_OPTIONS) -C 3 --label-column sentiment training/stance.tsv \
-	    -o models/sentiment.model
+	    -o $(MODELS)/sentiment.model
 
 .PHONY: install
 install: $(B)/stance ## install program, library and header under PREFIX

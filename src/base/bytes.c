@@ -44,6 +44,27 @@ uint64_t bytes_get_u64(struct byte_reader *reader)
     return get(reader, 8);
 }
 
+static bool is_little_endian(void)
+{
+    const uint16_t one = 1;
+    unsigned char first;
+    memcpy(&first, &one, 1);
+    return first == 1;
+}
+
+void bytes_get_f32s(struct byte_reader *reader, float *values, size_t count)
+{
+    if (!bytes_can_hold(reader, count, sizeof *values)) {
+        reader->overrun = true;
+    } else if (is_little_endian()) { /* as it stands in the file */
+        const char *run = bytes_get_run(reader, count * sizeof *values);
+        memcpy(values, run, count * sizeof *values);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            values[i] = bytes_get_f32(reader);
+    }
+}
+
 float bytes_get_f32(struct byte_reader *reader)
 {
     uint32_t bits = bytes_get_u32(reader);

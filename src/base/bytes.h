@@ -25,6 +25,9 @@ uint64_t bytes_get_u64(struct byte_reader *reader);
 float bytes_get_f32(struct byte_reader *reader);
 double bytes_get_f64(struct byte_reader *reader);
 
+/* Fills values[count]; with too few bytes left, nothing. */
+void bytes_get_f32s(struct byte_reader *reader, float *values, size_t count);
+
 /* The next `length` bytes, in place, or NULL where fewer remain. */
 const char *bytes_get_run(struct byte_reader *reader, size_t length);
 

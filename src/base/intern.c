@@ -41,9 +41,8 @@ static size_t find_slot(const struct intern *intern, const char *bytes, size_t l
     }
 }
 
-static int grow(struct intern *intern)
+static int grow(struct intern *intern, size_t slot_count)
 {
-    size_t slot_count = intern->slot_count == 0 ? 64 : intern->slot_count * 2;
     uint32_t *slots = memory_array(slot_count, sizeof *slots);
     uint32_t *tags = memory_array(slot_count, sizeof *tags);
     if (slots == NULL || tags == NULL) {
@@ -69,6 +68,16 @@ static int grow(struct intern *intern)
     return 0;
 }
 
+int intern_reserve(struct intern *intern, size_t count)
+{
+    size_t slot_count = 64;
+    while (slot_count < 2 * count)
+        slot_count *= 2;
+    if (memory_reserve(&intern->end, &intern->end_capacity, count, sizeof *intern->end) != 0)
+        return -1;
+    return slot_count <= intern->slot_count ? 0 : grow(intern, slot_count);
+}
+
 uint32_t intern_find(const struct intern *intern, const char *bytes, size_t length)
 {
     if (intern->count == 0)
@@ -79,7 +88,8 @@ uint32_t intern_find(const struct intern *intern, const char *bytes, size_t leng
 
 uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
 {
-    if (2 * ((size_t)intern->count + 1) > intern->slot_count && grow(intern) != 0)
+    if (2 * ((size_t)intern->count + 1) > intern->slot_count &&
+        grow(intern, intern->slot_count == 0 ? 64 : intern->slot_count * 2) != 0)
         return INTERN_ABSENT;
     uint64_t hash = hash_bytes(bytes, length, 0);
     size_t slot = find_slot(intern, bytes, length, hash);

@@ -24,6 +24,9 @@ struct intern {
 
 void intern_release(struct intern *intern);
 
+/* Makes room for `count` strings, so that adding them moves nothing. */
+int intern_reserve(struct intern *intern, size_t count);
+
 /* The number of the string, or INTERN_ABSENT. */
 uint32_t intern_find(const struct intern *intern, const char *bytes, size_t length);
 

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define FEW_NGRAMS  32
+#define REPEAT_BITS 4096
 #define PAIRS_AFTER 64 /* texts: a pair table takes as long to make as some hundred texts */
 
 /* The cues' numbers as terms, so that nobody has to spell them again. */
@@ -64,25 +66,19 @@ void featurizer_release(struct featurizer *featurizer)
 /* ---- words ---- */
 
 /* A word of the text: the sequence gets it, and the bag where it is met for the first time. */
-static int take_word(struct featurizer *featurizer, uint32_t number, stance_error *error)
+static void take_word(struct featurizer *featurizer, uint32_t number)
 {
     struct word *word = &featurizer->lexicon.words[number];
     struct bag *bag = &featurizer->bag;
-    if (memory_reserve(&featurizer->sequence, &featurizer->sequence_capacity,
-                       featurizer->n_sequence + 1, sizeof *featurizer->sequence) != 0 ||
-        memory_reserve(&bag->words, &bag->words_capacity, bag->n_words + 1, sizeof *bag->words) !=
-            0)
-        return error_no_memory(error);
     featurizer->sequence[featurizer->n_sequence++] = number;
     featurizer->known_words += word->term != INTERN_ABSENT && word->has_letter;
     if (word->text == featurizer->text) {
         word->count++;
-        return 0;
+        return;
     }
     word->text = featurizer->text;
     word->count = 1;
     bag->words[bag->n_words++] = number;
-    return 0;
 }
 
 /* Begins a text: finds its words. */
@@ -100,13 +96,20 @@ static int take_words(struct featurizer *featurizer, const char *text, size_t le
     if (tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
                       &featurizer->tokens, error) != 0)
         return -1;
-    for (size_t i = 0; i < featurizer->tokens.count; i++) {
+    struct bag *bag = &featurizer->bag;
+    size_t count = featurizer->tokens.count;
+    if (memory_reserve(&featurizer->sequence, &featurizer->sequence_capacity, count,
+                       sizeof *featurizer->sequence) != 0 ||
+        memory_reserve(&bag->words, &bag->words_capacity, count, sizeof *bag->words) != 0)
+        return error_no_memory(error);
+    for (size_t i = 0; i < count; i++) {
         const struct token *token = &featurizer->tokens.items[i];
         uint32_t word;
         if (lexicon_find(&featurizer->lexicon, text + token->start, token->end - token->start,
-                         &word, error) != 0 ||
-            (word != WORD_NONE && take_word(featurizer, word, error) != 0))
+                         &word, error) != 0)
             return -1;
+        if (word != WORD_NONE)
+            take_word(featurizer, word);
     }
     return 0;
 }
@@ -158,12 +161,42 @@ static int by_term_count(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* Insertion sort: a paragraph has few, and qsort() asks for memory. */
+static void sort_few(struct term_count *ngrams, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct term_count moved = ngrams[i];
+        size_t place = i;
+        for (; place > 0 && ngrams[place - 1].term > moved.term; place--)
+            ngrams[place] = ngrams[place - 1];
+        ngrams[place] = moved;
+    }
+}
+
+/* Whether some n-gram may stand in the text more than once: in most texts none does. */
+static bool may_repeat(const struct bag *bag)
+{
+    uint64_t seen[REPEAT_BITS / 64] = {0};
+    if (bag->n_ngrams > REPEAT_BITS / 64)
+        return true;
+    for (size_t i = 0; i < bag->n_ngrams; i++) {
+        uint32_t bit = bag->ngrams[i].term % REPEAT_BITS;
+        if ((seen[bit / 64] >> bit % 64 & 1) != 0)
+            return true;
+        seen[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    return false;
+}
+
 /* Adds up n-grams that stand in the text more than once. */
 static void merge_ngrams(struct bag *bag)
 {
-    if (bag->n_ngrams < 2)
+    if (!may_repeat(bag))
         return;
-    qsort(bag->ngrams, bag->n_ngrams, sizeof *bag->ngrams, by_term_count);
+    if (bag->n_ngrams <= FEW_NGRAMS)
+        sort_few(bag->ngrams, bag->n_ngrams);
+    else
+        qsort(bag->ngrams, bag->n_ngrams, sizeof *bag->ngrams, by_term_count);
     size_t kept = 0;
     for (size_t i = 1; i < bag->n_ngrams; i++) {
         if (bag->ngrams[i].term == bag->ngrams[kept].term)
@@ -228,7 +261,7 @@ bool featurizer_knows(const struct featurizer *featurizer)
     const struct bag *bag = &featurizer->bag;
     bool any = bag->n_ngrams > 0;
     for (size_t i = 0; i < bag->n_words && !any; i++)
-        any = featurizer->lexicon.words[bag->words[i]].n_chars > 0;
+        any = featurizer->lexicon.word_chars[bag->words[i]].count > 0;
     return any;
 }
 
@@ -253,9 +286,10 @@ static int add_entry(struct featurizer *featurizer, uint32_t term, double value,
     return 0;
 }
 
-static int add_word(struct featurizer *featurizer, const struct word *word,
-                    double squares[BLOCK_COUNT], stance_error *error)
+static int add_word(struct featurizer *featurizer, uint32_t number, double squares[BLOCK_COUNT],
+                    stance_error *error)
 {
+    const struct word *word = &featurizer->lexicon.words[number];
     enum weighting weighting = featurizer->recipe->weighting;
     const struct vocabulary *vocabulary = featurizer->vocabulary;
     if (word->term != INTERN_ABSENT) {
@@ -265,8 +299,9 @@ static int add_word(struct featurizer *featurizer, const struct word *word,
         if (add_entry(featurizer, word->term, value, error) != 0)
             return -1;
     }
-    const struct char_term *chars = featurizer->lexicon.chars + word->chars;
-    for (uint32_t i = 0; i < word->n_chars; i++) {
+    size_t n_chars;
+    const struct char_term *chars = lexicon_chars(&featurizer->lexicon, number, &n_chars);
+    for (size_t i = 0; i < n_chars; i++) {
         double value = weighting_base(weighting, vocabulary, chars[i].term) * chars[i].count;
         squares[BLOCK_CHAR] += value * value;
         if (add_entry(featurizer, chars[i].term, value, error) != 0)
@@ -280,7 +315,7 @@ static int add_bag(struct featurizer *featurizer, double squares[BLOCK_COUNT], s
     enum weighting weighting = featurizer->recipe->weighting;
     const struct bag *bag = &featurizer->bag;
     for (size_t i = 0; i < bag->n_words; i++)
-        if (add_word(featurizer, &featurizer->lexicon.words[bag->words[i]], squares, error) != 0)
+        if (add_word(featurizer, bag->words[i], squares, error) != 0)
             return -1;
     for (size_t i = 0; i < bag->n_ngrams; i++) {
         double value = weighting_base(weighting, featurizer->vocabulary, bag->ngrams[i].term) *
@@ -358,9 +393,11 @@ static int count_words(struct featurizer *featurizer, struct vocabulary_counts *
         const struct word *word = &featurizer->lexicon.words[featurizer->bag.words[i]];
         if (word->term != INTERN_ABSENT && vocabulary_counts_add(counts, word->term, error) != 0)
             return -1;
-        for (uint32_t c = 0; c < word->n_chars; c++)
-            if (vocabulary_counts_add(counts, featurizer->lexicon.chars[word->chars + c].term,
-                                      error) != 0)
+        size_t n_chars;
+        const struct char_term *chars =
+            lexicon_chars(&featurizer->lexicon, featurizer->bag.words[i], &n_chars);
+        for (size_t c = 0; c < n_chars; c++)
+            if (vocabulary_counts_add(counts, chars[c].term, error) != 0)
                 return -1;
     }
     return 0;

@@ -16,10 +16,10 @@ void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe, const st
 
 void lexicon_release(struct lexicon *lexicon)
 {
-    intern_release(&lexicon->spellings);
     intern_release(&lexicon->folded);
-    free(lexicon->word_of);
+    free(lexicon->spellings);
     free(lexicon->words);
+    free(lexicon->word_chars);
     free(lexicon->chars);
     buffer_release(&lexicon->fold);
     ngram_scratch_release(&lexicon->ngrams);
@@ -27,7 +27,9 @@ void lexicon_release(struct lexicon *lexicon)
 
 bool lexicon_is_full(const struct lexicon *lexicon)
 {
-    return lexicon->spellings.count > LEXICON_WORDS_MAX;
+    return lexicon->n_spellings > LEXICON_WORDS_MAX ||
+           lexicon->folded.count >
+               LEXICON_WORDS_MAX; /* of long words only the folded form is kept */
 }
 
 void lexicon_reset(struct lexicon *lexicon)
@@ -63,13 +65,13 @@ static int find_term(struct lexicon *lexicon, const char *term, size_t length, u
 static int receive_char(void *context, const char *term, size_t length, stance_error *error)
 {
     struct lexicon *lexicon = context;
-    struct word *word = &lexicon->words[lexicon->folded.count - 1];
+    struct word_chars *word = &lexicon->word_chars[lexicon->folded.count - 1];
     uint32_t number;
     if (find_term(lexicon, term, length, &number, error) != 0)
         return -1;
     if (number == INTERN_ABSENT)
         return 0;
-    for (size_t i = word->chars; i < lexicon->n_chars; i++)
+    for (size_t i = word->start; i < lexicon->n_chars; i++)
         if (lexicon->chars[i].term == number) {
             lexicon->chars[i].count++;
             return 0;
@@ -78,7 +80,7 @@ static int receive_char(void *context, const char *term, size_t length, stance_e
                        sizeof *lexicon->chars) != 0)
         return error_no_memory(error);
     lexicon->chars[lexicon->n_chars++] = (struct char_term){number, 1};
-    word->n_chars++;
+    word->count++;
     return 0;
 }
 
@@ -86,11 +88,13 @@ static int receive_char(void *context, const char *term, size_t length, stance_e
 static int describe(struct lexicon *lexicon, const char *folded, size_t length, stance_error *error)
 {
     if (memory_reserve(&lexicon->words, &lexicon->words_capacity, lexicon->folded.count,
-                       sizeof *lexicon->words) != 0)
+                       sizeof *lexicon->words) != 0 ||
+        memory_reserve(&lexicon->word_chars, &lexicon->word_chars_capacity, lexicon->folded.count,
+                       sizeof *lexicon->word_chars) != 0)
         return error_no_memory(error);
+    lexicon->word_chars[lexicon->folded.count - 1] = (struct word_chars){lexicon->n_chars, 0};
     struct word *word = &lexicon->words[lexicon->folded.count - 1];
-    *word = (struct word){
-        .term = INTERN_ABSENT, .chars = lexicon->n_chars, .has_letter = has_letter(folded, length)};
+    *word = (struct word){.term = INTERN_ABSENT, .has_letter = has_letter(folded, length)};
     const struct recipe *recipe = lexicon->recipe;
     if (recipe->word_min == 1) {
         struct buffer *term = &lexicon->ngrams.term;
@@ -107,37 +111,113 @@ static int describe(struct lexicon *lexicon, const char *folded, size_t length, 
                                                receive_char, lexicon, error);
 }
 
-static int add_spelling(struct lexicon *lexicon, const char *spelling, size_t length,
-                        uint32_t *word, stance_error *error)
+/* Folds a token and finds its word, which is added if it is new. */
+static int find_folded(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
+                       stance_error *error)
 {
     buffer_reset(&lexicon->fold);
+    *word = WORD_NONE;
     if (fold_append(spelling, length, &lexicon->fold, error) != 0)
         return -1;
-    *word = WORD_NONE;
-    if (lexicon->fold.length > 0) {
-        uint32_t before = lexicon->folded.count;
-        *word = intern_add(&lexicon->folded, lexicon->fold.data, lexicon->fold.length);
-        if (*word == INTERN_ABSENT)
-            return error_no_memory(error);
-        if (*word == before &&
-            describe(lexicon, lexicon->fold.data, lexicon->fold.length, error) != 0)
-            return -1;
-    }
-    uint32_t number = intern_add(&lexicon->spellings, spelling, length);
-    if (number == INTERN_ABSENT ||
-        memory_reserve(&lexicon->word_of, &lexicon->word_of_capacity, (size_t)number + 1,
-                       sizeof *lexicon->word_of) != 0)
+    if (lexicon->fold.length == 0)
+        return 0;
+    uint32_t before = lexicon->folded.count;
+    *word = intern_add(&lexicon->folded, lexicon->fold.data, lexicon->fold.length);
+    if (*word == INTERN_ABSENT)
         return error_no_memory(error);
-    lexicon->word_of[number] = *word;
+    return *word == before ? describe(lexicon, lexicon->fold.data, lexicon->fold.length, error) : 0;
+}
+
+/* ---- spellings ---- */
+
+static uint64_t load(const char *bytes, size_t width)
+{
+    uint64_t value = 0;
+    memcpy(&value, bytes, width);
+    return value;
+}
+
+/* A multiply and a fold over the first and the last bytes, which overlap in short words and leave
+ * nothing out up to 16; after wyhash. The result depends on the machine's byte order and is for
+ * this table alone. */
+static uint64_t hash_spelling(const char *bytes, size_t length)
+{
+    uint64_t a, b, middle = 0;
+    if (length >= 8) {
+        a = load(bytes, 8);
+        b = load(bytes + length - 8, 8);
+        if (length > 16)
+            middle = load(bytes + 8, 8);
+    } else if (length >= 4) {
+        a = load(bytes, 4);
+        b = load(bytes + length - 4, 4);
+    } else {
+        a = (unsigned char)bytes[0];
+        b = (uint64_t)(unsigned char)bytes[length / 2] << 8 | (unsigned char)bytes[length - 1];
+    }
+    uint64_t x = (a ^ 0x9e3779b97f4a7c15u ^ middle) * 0xff51afd7ed558ccdu;
+    x = (x ^ x >> 32 ^ b ^ (uint64_t)length << 56) * 0xc4ceb9fe1a85ec53u;
+    return x ^ x >> 32;
+}
+
+/* The place of a spelling, or the free one where it would go. */
+static struct spelling *find_place(struct spelling *spellings, size_t slots, const char *bytes,
+                                   size_t length)
+{
+    size_t mask = slots - 1;
+    for (size_t slot = hash_spelling(bytes, length) & mask;; slot = (slot + 1) & mask) {
+        struct spelling *place = &spellings[slot];
+        if (place->length == 0 ||
+            (place->length == length && memcmp(place->bytes, bytes, length) == 0))
+            return place;
+    }
+}
+
+static int grow_spellings(struct lexicon *lexicon, stance_error *error)
+{
+    size_t slots = lexicon->spelling_slots == 0 ? 1024 : 2 * lexicon->spelling_slots;
+    struct spelling *grown = memory_array(slots, sizeof *grown);
+    if (grown == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < lexicon->spelling_slots; i++) {
+        const struct spelling *old = &lexicon->spellings[i];
+        if (old->length > 0)
+            *find_place(grown, slots, old->bytes, old->length) = *old;
+    }
+    free(lexicon->spellings);
+    lexicon->spellings = grown;
+    lexicon->spelling_slots = slots;
+    return 0;
+}
+
+static int add_spelling(struct lexicon *lexicon, const char *bytes, size_t length, uint32_t *word,
+                        stance_error *error)
+{
+    if (find_folded(lexicon, bytes, length, word, error) != 0)
+        return -1;
+    if (2 * (lexicon->n_spellings + 1) > lexicon->spelling_slots &&
+        grow_spellings(lexicon, error) != 0)
+        return -1;
+    struct spelling *place = find_place(lexicon->spellings, lexicon->spelling_slots, bytes, length);
+    place->word = *word;
+    place->length = (uint8_t)length;
+    memcpy(place->bytes, bytes, length);
+    lexicon->n_spellings++;
     return 0;
 }
 
 int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
                  stance_error *error)
 {
-    uint32_t number = intern_find(&lexicon->spellings, spelling, length);
-    if (number == INTERN_ABSENT)
-        return add_spelling(lexicon, spelling, length, word, error);
-    *word = lexicon->word_of[number];
-    return 0;
+    if (length == 0 || length > SPELLING_MAX)
+        return find_folded(lexicon, spelling, length, word, error);
+    if (lexicon->spelling_slots > 0) {
+        const struct spelling *place =
+            find_place(lexicon->spellings, lexicon->spelling_slots, spelling, length);
+        if (place->length > 0) {
+            *word = place->word;
+            return 0;
+        }
+    }
+    return add_spelling(lexicon, spelling, length, word, error);
 }

@@ -21,25 +21,42 @@ struct char_term {
     uint32_t count; /* in the word */
 };
 
+/* What a text asks of a word it holds; small, for every token touches one. */
 struct word {
-    uint32_t term;    /* the word as a term; INTERN_ABSENT where it is none */
-    uint32_t text;    /* the text in which it was met last */
-    uint32_t count;   /* how often it was met there */
-    uint32_t n_chars; /* character n-grams that are terms */
-    size_t chars;     /* where they begin in lexicon.chars */
-    bool has_letter;  /* any but digits and joiners */
+    uint32_t term;   /* the word as a term; INTERN_ABSENT where it is none */
+    uint32_t text;   /* the text in which it was met last */
+    uint32_t count;  /* how often it was met there */
+    bool has_letter; /* any but digits and joiners */
+};
+
+/* Its character n-grams that are terms: chars[start .. start + count). */
+struct word_chars {
+    size_t start;
+    size_t count;
+};
+
+/* A token as it stands in texts, and its word: half a cache line. Longer ones are folded each time
+ * they are met. */
+#define SPELLING_MAX 27
+
+struct spelling {
+    uint32_t word;  /* or WORD_NONE */
+    uint8_t length; /* 0: a free place */
+    char bytes[SPELLING_MAX];
 };
 
 struct lexicon {
     const struct recipe *recipe;
     const struct intern *known; /* terms of a vocabulary; or */
-    struct intern *growing;  /* terms of a vocabulary that is being counted: new ones are added */
-    struct intern spellings; /* tokens as they stand in texts */
-    uint32_t *word_of; /* [spellings.count] a word, or WORD_NONE where nothing is left of it */
-    size_t word_of_capacity;
-    struct intern folded; /* words, folded */
-    struct word *words;   /* [folded.count] */
+    struct intern *growing; /* terms of a vocabulary that is being counted: new ones are added */
+    struct spelling *spellings; /* [spelling_slots] open addressing, at least half of it free */
+    size_t spelling_slots;      /* 0 or a power of two */
+    size_t n_spellings;
+    struct intern folded;          /* words, folded */
+    struct word *words;            /* [folded.count] */
+    struct word_chars *word_chars; /* [folded.count] */
     size_t words_capacity;
+    size_t word_chars_capacity;
     struct char_term *chars; /* [n_chars] of all words, one after the other */
     size_t n_chars;
     size_t chars_capacity;
@@ -63,5 +80,13 @@ void lexicon_reset(struct lexicon *lexicon);
 /* The number of the word that is spelled so: *word, or WORD_NONE where folding leaves nothing. */
 int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
                  stance_error *error);
+
+/* The character n-grams of a word: [*count]. */
+static inline const struct char_term *lexicon_chars(const struct lexicon *lexicon, uint32_t word,
+                                                    size_t *count)
+{
+    *count = lexicon->word_chars[word].count;
+    return lexicon->chars + lexicon->word_chars[word].start;
+}
 
 #endif

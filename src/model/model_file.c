@@ -138,6 +138,15 @@ static int runs_past(struct section *section)
     return refuse(section, "runs past its end");
 }
 
+/* ASCII without NUL: what most strings are, told in a few steps. */
+static bool is_plain_text(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)bytes[i] - 1u >= 0x7f)
+            return false;
+    return true;
+}
+
 /* A string of valid UTF-8 without NUL, at most `limit` bytes; in place. */
 static int get_string(struct section *section, size_t limit, const char **string, size_t *length)
 {
@@ -147,6 +156,8 @@ static int get_string(struct section *section, size_t limit, const char **string
     *string = bytes_get_run(&section->reader, *length);
     if (section->reader.overrun)
         return runs_past(section);
+    if (is_plain_text(*string, *length))
+        return 0;
     if (utf8_valid_prefix(*string, *length) < *length || memchr(*string, '\0', *length) != NULL)
         return refuse(section, "has a string that is not text");
     return 0;
@@ -264,7 +275,7 @@ static int get_vocabulary(struct section *section, struct stance_model *model)
     if (section->reader.overrun || !bytes_can_hold(&section->reader, count, 8))
         return runs_past(section);
     vocabulary->document_frequency = memory_array(count, sizeof *vocabulary->document_frequency);
-    if (vocabulary->document_frequency == NULL)
+    if (vocabulary->document_frequency == NULL || intern_reserve(&vocabulary->terms, count) != 0)
         return error_no_memory(section->error);
     return get_terms(section, vocabulary, count);
 }
@@ -289,10 +300,11 @@ static int get_weights(struct section *section, struct stance_model *model)
         scorer->bias[m] = bytes_get_f64(&section->reader);
         finite = finite && isfinite(scorer->bias[m]);
     }
-    for (size_t i = 0; i < n_terms * n_machines; i++) {
-        scorer->weights[i] = bytes_get_f32(&section->reader);
-        finite = finite && isfinite(scorer->weights[i]);
-    }
+    bytes_get_f32s(&section->reader, scorer->weights, n_terms * n_machines);
+    int unsound = 0; /* no early end: the loop is for the vector unit */
+    for (size_t i = 0; i < n_terms * n_machines; i++)
+        unsound |= !isfinite(scorer->weights[i]);
+    finite = finite && unsound == 0;
     if (section->reader.overrun)
         return runs_past(section);
     return finite ? 0 : refuse(section, "has a weight that is not a number");

@@ -41,8 +41,9 @@ static void add_term(const struct scorer *scorer, uint32_t term, double value, d
 }
 
 static void fill_row(const struct tally *tally, const struct featurizer *featurizer,
-                     const struct word *word, double *row)
+                     uint32_t number, double *row)
 {
+    const struct word *word = &featurizer->lexicon.words[number];
     enum weighting weighting = featurizer->recipe->weighting;
     size_t n_machines = tally->scorer->n_machines;
     double *squares = row + 2 * n_machines;
@@ -52,8 +53,9 @@ static void fill_row(const struct tally *tally, const struct featurizer *featuri
         add_term(tally->scorer, word->term, value, row);
         squares[0] = value * value;
     }
-    const struct char_term *chars = featurizer->lexicon.chars + word->chars;
-    for (uint32_t i = 0; i < word->n_chars; i++) {
+    size_t n_chars;
+    const struct char_term *chars = lexicon_chars(&featurizer->lexicon, number, &n_chars);
+    for (size_t i = 0; i < n_chars; i++) {
         double value =
             weighting_base(weighting, featurizer->vocabulary, chars[i].term) * chars[i].count;
         add_term(tally->scorer, chars[i].term, value, row + n_machines);
@@ -75,17 +77,18 @@ static int extend_rows(struct tally *tally, const struct featurizer *featurizer,
                        size * sizeof *tally->rows) != 0)
         return error_no_memory(error);
     for (; tally->n_rows < lexicon->folded.count; tally->n_rows++)
-        fill_row(tally, featurizer, &lexicon->words[tally->n_rows],
-                 tally->rows + tally->n_rows * size);
+        fill_row(tally, featurizer, (uint32_t)tally->n_rows, tally->rows + tally->n_rows * size);
     return 0;
 }
 
-static void add_words(const struct tally *tally, const struct featurizer *featurizer,
-                      double squares[BLOCK_COUNT])
+/* Inline, so that the compiler makes one with a constant number of machines, and unrolls it. */
+static inline void add_words_of(const struct tally *tally, const struct featurizer *featurizer,
+                                size_t n_machines, double squares[BLOCK_COUNT])
 {
-    size_t n_machines = tally->scorer->n_machines, size = row_size(tally);
+    size_t size = 2 * n_machines + 2;
     double *words = tally->sums + BLOCK_WORD * n_machines;
     double *chars = tally->sums + BLOCK_CHAR * n_machines;
+    double word_square = 0, char_square = 0;
     for (size_t i = 0; i < featurizer->bag.n_words; i++) {
         uint32_t number = featurizer->bag.words[i];
         const double *row = tally->rows + number * size;
@@ -95,9 +98,20 @@ static void add_words(const struct tally *tally, const struct featurizer *featur
             words[m] += damp * row[m];
             chars[m] += row[n_machines + m];
         }
-        squares[BLOCK_WORD] += damp * damp * row[2 * n_machines];
-        squares[BLOCK_CHAR] += row[2 * n_machines + 1];
+        word_square += damp * damp * row[2 * n_machines];
+        char_square += row[2 * n_machines + 1];
     }
+    squares[BLOCK_WORD] += word_square;
+    squares[BLOCK_CHAR] += char_square;
+}
+
+static void add_words(const struct tally *tally, const struct featurizer *featurizer,
+                      double squares[BLOCK_COUNT])
+{
+    if (tally->scorer->n_machines == 4)
+        add_words_of(tally, featurizer, 4, squares);
+    else
+        add_words_of(tally, featurizer, tally->scorer->n_machines, squares);
 }
 
 static void add_parts(const struct tally *tally, const struct featurizer *featurizer,
