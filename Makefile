@@ -135,6 +135,23 @@ check-quality: $(B)/stance | build/check.packages
 check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests under valgrind (slow)
 	STANCE=$(abspath $(B))/stance STANCE_VALGRIND=1 bats tests/cli
 
+# ---- measuring ----
+
+build/bench.packages: tests/bench/packages .ci/setup
+	@mkdir -p build
+	@PACKAGES=$< .ci/setup bench
+	@touch $@
+
+build/bench/measure: tests/bench/measure.c | build/build.packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS.release) -std=c11 $(WARNINGS) -o $@ $<
+
+.PHONY: bench
+bench: $(B)/stance build/bench/measure | build/bench.packages ## measure against peers; QUICK=1 for a look
+	@STANCE=$(B)/stance /usr/bin/python3 -B tests/bench/bench.py
+
+# ---- checking the source ----
+
 .PHONY: lint
 lint: lint-layers lint-headers lint-format lint-tidy lint-cppcheck lint-shell ## check the source
 
