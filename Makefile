@@ -27,7 +27,11 @@ LDLIBS = -lsvm -llinear -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lm
 
 LAYERS = base read text feature model train report cli
 SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))
-OBJECTS = $(SOURCES:%.c=$(B)/%.o) $(B)/src/model/builtin_data.o
+MAKER_SOURCE = src/text/word_table_maker.c
+MAKER_OBJECTS = $(addprefix $(B)/src/,text/word_table_maker.o text/pattern.o base/buffer.o base/error.o \
+    base/memory.o base/utf8.o)
+OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCE),$(SOURCES))) \
+    $(B)/src/model/builtin_data.o $(B)/src/text/word_table.o
 LIBRARY_OBJECTS = $(filter-out $(B)/src/cli/%,$(OBJECTS))
 CLI_OBJECTS = $(filter $(B)/src/cli/%,$(OBJECTS))
 UNIT_SOURCES = tests/check.c $(wildcard tests/unit/*.c)
@@ -64,6 +68,17 @@ $(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model mode
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
+# The tables of word_table.h, as the installed PCRE2 answers; never checked in.
+$(B)/word-table-maker: $(MAKER_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcre2-8
+
+$(B)/src/text/word_table.c: $(B)/word-table-maker
+	$< >$@.part
+	mv $@.part $@
+
+$(B)/src/text/word_table.o: $(B)/src/text/word_table.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
 $(B)/libstance.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
 	$(AR) rcsD $@ $^
@@ -77,7 +92,7 @@ $(B)/unit-tests: $(UNIT_OBJECTS) $(B)/libstance.a
 $(B)/diff-tests: $(DIFF_OBJECTS) $(B)/libstance.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
--include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(MAKER_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d)
 
 # ---- using ----
 

@@ -20,7 +20,9 @@ struct staging;
 struct stage {
     const struct column *columns; /* [n_columns] */
     size_t n_columns;
-    /* Appends the rows of one paragraph, after featurizer_run(). */
+    /* Works out what is shown. */
+    int (*look)(struct staging *work, const struct paragraph *paragraph, stance_error *error);
+    /* Appends the rows of one paragraph. */
     void (*put)(struct staging *work, const char *file, const struct paragraph *paragraph);
     /* The same for people. */
     void (*put_text)(struct staging *work, const char *file, const struct paragraph *paragraph);
@@ -31,6 +33,7 @@ struct staging {
     const struct stage *stage;
     stance_model *model;
     struct featurizer featurizer;
+    struct tokens tokens;
     struct terminal terminal;
     struct buffer out;
 };
@@ -39,6 +42,28 @@ static void put_row(struct staging *work, const struct value *values)
 {
     writer_row((enum report_format)work->settings->format, work->stage->columns, values,
                work->stage->n_columns, &work->out);
+}
+
+static int look_no_further(struct staging *work, const struct paragraph *paragraph,
+                           stance_error *error)
+{
+    (void)work;
+    (void)paragraph;
+    (void)error;
+    return 0;
+}
+
+static int look_at_tokens(struct staging *work, const struct paragraph *paragraph,
+                          stance_error *error)
+{
+    return tokenizer_run(work->model->token_pattern, work->featurizer.scratch, paragraph->text,
+                         paragraph->length, &work->tokens, error);
+}
+
+static int look_at_features(struct staging *work, const struct paragraph *paragraph,
+                            stance_error *error)
+{
+    return featurizer_run(&work->featurizer, paragraph->text, paragraph->length, error);
 }
 
 /* ---- paragraphs ---- */
@@ -81,7 +106,7 @@ static const struct column token_columns[] = {
 
 static void put_tokens(struct staging *work, const char *file, const struct paragraph *paragraph)
 {
-    const struct tokens *tokens = &work->featurizer.tokens;
+    const struct tokens *tokens = &work->tokens;
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         const struct value values[] = {
@@ -100,7 +125,7 @@ static void put_tokens_text(struct staging *work, const char *file,
                             const struct paragraph *paragraph)
 {
     (void)file;
-    const struct tokens *tokens = &work->featurizer.tokens;
+    const struct tokens *tokens = &work->tokens;
     struct buffer line = BUFFER_EMPTY;
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
@@ -171,19 +196,20 @@ static void put_features_text(struct staging *work, const char *file,
 /* ---- what they share ---- */
 
 static const struct stage stage_paragraphs = {
-    paragraph_columns, sizeof paragraph_columns / sizeof paragraph_columns[0], put_paragraph,
-    put_paragraph_text};
-static const struct stage stage_tokens = {
-    token_columns, sizeof token_columns / sizeof token_columns[0], put_tokens, put_tokens_text};
+    paragraph_columns, sizeof paragraph_columns / sizeof paragraph_columns[0], look_no_further,
+    put_paragraph, put_paragraph_text};
+static const struct stage stage_tokens = {token_columns,
+                                          sizeof token_columns / sizeof token_columns[0],
+                                          look_at_tokens, put_tokens, put_tokens_text};
 static const struct stage stage_features = {feature_columns,
                                             sizeof feature_columns / sizeof feature_columns[0],
-                                            put_features, put_features_text};
+                                            look_at_features, put_features, put_features_text};
 
 static int visit(void *context, const char *file, const struct paragraph *paragraph,
                  stance_error *error)
 {
     struct staging *work = context;
-    if (featurizer_run(&work->featurizer, paragraph->text, paragraph->length, error) != 0)
+    if (work->stage->look(work, paragraph, error) != 0)
         return -1;
     if (work->settings->format != FORMAT_TEXT) {
         work->stage->put(work, file, paragraph);
@@ -221,6 +247,7 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
         status = EXIT_FAILED;
 out:
     featurizer_release(&work.featurizer);
+    tokens_release(&work.tokens);
     stance_model_free(work.model);
     buffer_release(&work.out);
     return status;

@@ -93,8 +93,8 @@ static int take_words(struct featurizer *featurizer, const char *text, size_t le
     featurizer->known_words = 0;
     featurizer->n_sequence = 0;
     featurizer->bag.n_words = featurizer->bag.n_ngrams = featurizer->bag.n_cues = 0;
-    if (tokenizer_run(featurizer->token_pattern, featurizer->scratch, text, length,
-                      &featurizer->tokens, error) != 0)
+    if (tokenizer_find(featurizer->token_pattern, featurizer->scratch, text, length,
+                       &featurizer->tokens, error) != 0)
         return -1;
     struct bag *bag = &featurizer->bag;
     size_t count = featurizer->tokens.count;

@@ -24,7 +24,7 @@ struct featurizer {
     const struct pattern_list *cues;     /* NULL: none */
     const struct vocabulary *vocabulary; /* NULL while the vocabulary is being counted */
     struct pattern_scratch *scratch;
-    struct tokens tokens; /* of the last text */
+    struct tokens tokens; /* places of those of the last text */
     struct lexicon lexicon;
     uint32_t *sequence; /* [n_sequence] the words of the last text, in order */
     size_t n_sequence;

@@ -22,6 +22,9 @@
 
 struct pattern {
     pcre2_code *code;
+    char *expression; /* [length] */
+    size_t length;
+    bool caseless;
     bool jit;
 };
 
@@ -46,9 +49,11 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
         return error_set(error, STANCE_ARGUMENT, "%s: a pattern of more than %d bytes", where,
                          PATTERN_LENGTH_LIMIT);
     struct pattern *compiled = memory_array(1, sizeof *compiled);
+    char *copy = memory_copy_string(expression, length);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (compiled == NULL || context == NULL) {
+    if (compiled == NULL || copy == NULL || context == NULL) {
         free(compiled);
+        free(copy);
         pcre2_compile_context_free(context);
         return error_no_memory(error);
     }
@@ -63,17 +68,28 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
     pcre2_compile_context_free(context);
     if (compiled->code == NULL) {
         free(compiled);
+        free(copy);
         return refuse(where, number, offset, error);
     }
+    compiled->expression = copy;
+    compiled->length = length;
+    compiled->caseless = caseless;
     compiled->jit = pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE) == 0;
     *pattern = compiled;
     return 0;
+}
+
+bool pattern_is(const struct pattern *pattern, const char *expression, size_t length)
+{
+    return !pattern->caseless && pattern->length == length &&
+           memcmp(pattern->expression, expression, length) == 0;
 }
 
 void pattern_free(struct pattern *pattern)
 {
     if (pattern == NULL)
         return;
+    free(pattern->expression);
     pcre2_code_free(pattern->code);
     free(pattern);
 }

@@ -27,6 +27,9 @@ struct pattern_match {
 int pattern_compile(const char *expression, size_t length, bool caseless, const char *where,
                     struct pattern **pattern, stance_error *error);
 
+/* Whether the pattern was compiled from exactly this expression, not caseless. */
+bool pattern_is(const struct pattern *pattern, const char *expression, size_t length);
+
 /* Frees a pattern; NULL is allowed. */
 void pattern_free(struct pattern *pattern);
 

@@ -13,8 +13,11 @@
 #include <stddef.h>
 
 /* Runs of letters, digits and the marks that belong to them; apostrophes and hyphens inside. The
- * quantifiers are possessive: greedy ones would exhaust the stack on "a-a-a-…". */
-#define TOKENIZER_DEFAULT_PATTERN "[\\p{L}\\p{N}\\p{M}]++(?:['’-][\\p{L}\\p{N}\\p{M}]++)*+"
+ * quantifiers are possessive: greedy ones would exhaust the stack on "a-a-a-…". For this pattern
+ * scanner.h stands in, which finds the same tokens faster: change the two together. */
+#define TOKENIZER_WORD_CHARACTER "[\\p{L}\\p{N}\\p{M}]"
+#define TOKENIZER_DEFAULT_PATTERN                                                                  \
+    TOKENIZER_WORD_CHARACTER "++(?:['’-]" TOKENIZER_WORD_CHARACTER "++)*+"
 
 struct token {
     size_t start; /* where it stands in the text, in bytes */
@@ -35,7 +38,14 @@ struct tokens {
 
 void tokens_release(struct tokens *tokens);
 
-/* Replaces *tokens by those of `text` (valid UTF-8). A token whose folded form is empty is left
+/* Whether tokens of this pattern are found by tables (see scanner.h); the same, but faster. */
+bool tokenizer_is_default(const struct pattern *pattern);
+
+/* Replaces *tokens by the places of those of `text` (valid UTF-8), not folded. */
+int tokenizer_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
+                   size_t length, struct tokens *tokens, stance_error *error);
+
+/* The same, and folds them. A token whose folded form is empty is left
  * out. */
 int tokenizer_run(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
                   size_t length, struct tokens *tokens, stance_error *error);

@@ -308,6 +308,18 @@ static void test_shared_by_threads(void)
     pattern_free(pattern);
 }
 
+static void test_knows_its_expression(void)
+{
+    struct pattern *exact = compile("ab", false), *caseless = compile("ab", true);
+    CHECK(pattern_is(exact, "ab", 2));
+    CHECK(!pattern_is(exact, "abc", 3));
+    CHECK(!pattern_is(exact, "a", 1));
+    CHECK(!pattern_is(exact, "aB", 2));
+    CHECK(!pattern_is(caseless, "ab", 2));
+    pattern_free(exact);
+    pattern_free(caseless);
+}
+
 static void test_free_of_nothing(void)
 {
     pattern_free(NULL);
@@ -336,6 +348,7 @@ const struct suite suite_pattern = {
         {"a deep match falls back", test_deep_match_falls_back},
         {"a large text", test_large_text},
         {"shared by threads", test_shared_by_threads},
+        {"knows its expression", test_knows_its_expression},
         {"free of nothing", test_free_of_nothing},
         {"the library's version", test_version},
         {NULL, NULL},
