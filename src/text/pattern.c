@@ -6,6 +6,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,14 +19,22 @@
 #define DEPTH_LIMIT      100000
 #define HEAP_LIMIT_KIB   32768
 #define PARENS_LIMIT     100
+#define JIT_AFTER        64 /* searches */
 #define JIT_STACK_MAX    ((size_t)1 << 20)
+
+/* What a pattern becomes with use. Compiling to machine code takes as long as some dozens of
+ * searches without, so a pattern waits for that many: most programs label one article and end. */
+struct heat {
+    atomic_uint searches;
+    _Atomic(pcre2_code *) jitted; /* a copy of the code, compiled; NULL: not yet, or impossible */
+};
 
 struct pattern {
     pcre2_code *code;
     char *expression; /* [length] */
     size_t length;
     bool caseless;
-    bool jit;
+    struct heat *heat;
 };
 
 struct pattern_scratch {
@@ -74,7 +83,11 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
     compiled->expression = copy;
     compiled->length = length;
     compiled->caseless = caseless;
-    compiled->jit = pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE) == 0;
+    compiled->heat = memory_array(1, sizeof *compiled->heat);
+    if (compiled->heat == NULL) {
+        pattern_free(compiled);
+        return error_no_memory(error);
+    }
     *pattern = compiled;
     return 0;
 }
@@ -90,6 +103,9 @@ void pattern_free(struct pattern *pattern)
     if (pattern == NULL)
         return;
     free(pattern->expression);
+    if (pattern->heat != NULL)
+        pcre2_code_free(atomic_load(&pattern->heat->jitted));
+    free(pattern->heat);
     pcre2_code_free(pattern->code);
     free(pattern);
 }
@@ -123,6 +139,25 @@ void pattern_scratch_free(struct pattern_scratch *scratch)
     free(scratch);
 }
 
+/* The code as machine code, or NULL. The thread whose search is the JIT_AFTERth makes it, of a
+ * copy, for others may be using the code; until it is there they go on without. */
+static const pcre2_code *jitted_code(const struct pattern *pattern)
+{
+    struct heat *heat = pattern->heat;
+    pcre2_code *jitted = atomic_load_explicit(&heat->jitted, memory_order_acquire);
+    if (jitted != NULL || atomic_load_explicit(&heat->searches, memory_order_relaxed) > JIT_AFTER ||
+        atomic_fetch_add_explicit(&heat->searches, 1, memory_order_relaxed) != JIT_AFTER)
+        return jitted;
+    jitted = pcre2_code_copy(pattern->code);
+    if (jitted != NULL && pcre2_jit_compile(jitted, PCRE2_JIT_COMPLETE) != 0) {
+        pcre2_code_free(jitted);
+        jitted = NULL;
+    }
+    if (jitted != NULL)
+        atomic_store_explicit(&heat->jitted, jitted, memory_order_release);
+    return jitted;
+}
+
 int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
                  size_t length, size_t from, struct pattern_match *match, bool *found,
                  stance_error *error)
@@ -132,9 +167,10 @@ int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch,
     pcre2_set_match_limit(scratch->context, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
     int count = PCRE2_ERROR_JIT_STACKLIMIT;
     /* Matching again from inside a text is where UTF-8 would be checked anew each time. */
-    if (pattern->jit)
-        count = pcre2_jit_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK,
-                                scratch->match, scratch->context);
+    const pcre2_code *jitted = jitted_code(pattern);
+    if (jitted != NULL)
+        count = pcre2_jit_match(jitted, subject, length, from, PCRE2_NO_UTF_CHECK, scratch->match,
+                                scratch->context);
     /* The interpreter's stack is the heap; and it runs what asks not to be compiled, (*NO_JIT). */
     if (count == PCRE2_ERROR_JIT_STACKLIMIT || count == PCRE2_ERROR_JIT_BADOPTION)
         count = pcre2_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
