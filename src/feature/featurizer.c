@@ -6,6 +6,7 @@
 #include "feature/weighting.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FEW_NGRAMS  32
 #define REPEAT_BITS 4096
@@ -31,16 +32,30 @@ static int find_cue_terms(struct featurizer *featurizer, stance_error *error)
     return failed ? error_no_memory(error) : 0;
 }
 
+/* Words are what triggers ask for only where they are the usual tokens. */
+static int make_triggers(struct featurizer *featurizer, stance_error *error)
+{
+    if (trigger_set_new(featurizer->cues, &featurizer->triggers, error) != 0)
+        return -1;
+    featurizer->marks = memory_array(featurizer->triggers->n_marks, sizeof *featurizer->marks);
+    return featurizer->marks == NULL ? error_no_memory(error) : 0;
+}
+
 int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
                     const struct pattern *token_pattern, const struct pattern_list *cues,
                     const struct vocabulary *vocabulary, stance_error *error)
 {
     *featurizer = (struct featurizer){
         .recipe = recipe, .token_pattern = token_pattern, .cues = cues, .vocabulary = vocabulary};
-    lexicon_init(&featurizer->lexicon, recipe, vocabulary == NULL ? NULL : &vocabulary->terms,
-                 NULL);
     if (pattern_scratch_new(&featurizer->scratch, error) != 0)
         return -1;
+    if (cues != NULL && cues->count > 0 && tokenizer_is_default(token_pattern) &&
+        make_triggers(featurizer, error) != 0) {
+        featurizer_release(featurizer);
+        return -1;
+    }
+    lexicon_init(&featurizer->lexicon, recipe, featurizer->triggers, featurizer->scratch,
+                 vocabulary == NULL ? NULL : &vocabulary->terms, NULL);
     if (vocabulary != NULL && find_cue_terms(featurizer, error) != 0) {
         featurizer_release(featurizer);
         return -1;
@@ -56,6 +71,8 @@ void featurizer_release(struct featurizer *featurizer)
     pair_table_free(featurizer->pairs);
     free(featurizer->sequence);
     free(featurizer->cue_terms);
+    trigger_set_free(featurizer->triggers);
+    free(featurizer->marks);
     free(featurizer->bag.words);
     free(featurizer->bag.ngrams);
     free(featurizer->bag.cues);
@@ -79,6 +96,12 @@ static void take_word(struct featurizer *featurizer, uint32_t number)
     word->text = featurizer->text;
     word->count = 1;
     bag->words[bag->n_words++] = number;
+    if (featurizer->triggers == NULL)
+        return;
+    size_t n_marks = featurizer->triggers->n_marks;
+    const uint64_t *marks = featurizer->lexicon.marks + number * n_marks;
+    for (size_t i = 0; i < n_marks; i++)
+        featurizer->marks[i] |= marks[i];
 }
 
 /* Begins a text: finds its words. */
@@ -92,6 +115,8 @@ static int take_words(struct featurizer *featurizer, const char *text, size_t le
     featurizer->text++;
     featurizer->known_words = 0;
     featurizer->n_sequence = 0;
+    if (featurizer->triggers != NULL)
+        memset(featurizer->marks, 0, featurizer->triggers->n_marks * sizeof *featurizer->marks);
     featurizer->bag.n_words = featurizer->bag.n_ngrams = featurizer->bag.n_cues = 0;
     if (tokenizer_find(featurizer->token_pattern, featurizer->scratch, text, length,
                        &featurizer->tokens, error) != 0)
@@ -224,33 +249,51 @@ static int take_ngrams(struct featurizer *featurizer, stance_error *error)
 
 /* ---- cues ---- */
 
-static int cue_matches(struct featurizer *featurizer, size_t cue, const char *text, size_t length,
-                       bool *found, stance_error *error)
+static int search(struct featurizer *featurizer, size_t cue, const char *text, size_t length,
+                  bool *found, stance_error *error)
 {
     struct pattern_match match;
     return pattern_find(featurizer->cues->items[cue].pattern, featurizer->scratch, text, length, 0,
                         &match, found, error);
 }
 
-/* Each cue that is found somewhere in the text is a term, once. A text of which no word is known
- * has none: some cues are found in any language. */
-static int take_cues(struct featurizer *featurizer, const char *text, size_t length,
-                     stance_error *error)
+/* Calls back for each cue that is found somewhere in the text, in order. Most are decided by the
+ * words of the text, and only the others searched for. */
+static int each_cue(struct featurizer *featurizer, const char *text, size_t length,
+                    int (*receive)(struct featurizer *featurizer, size_t cue, void *context,
+                                   stance_error *error),
+                    void *context, stance_error *error)
 {
-    struct bag *bag = &featurizer->bag;
-    size_t count =
-        featurizer->cues == NULL || !featurizer_knows(featurizer) ? 0 : featurizer->cues->count;
-    if (memory_reserve(&bag->cues, &bag->cues_capacity, count, sizeof *bag->cues) != 0)
-        return error_no_memory(error);
-    for (size_t i = 0; i < count; i++) {
-        bool found;
-        if (featurizer->cue_terms[i] == INTERN_ABSENT)
-            continue;
-        if (cue_matches(featurizer, i, text, length, &found, error) != 0)
-            return -1;
-        if (found)
-            bag->cues[bag->n_cues++] = featurizer->cue_terms[i];
+    const struct trigger_set *triggers = featurizer->triggers;
+    size_t count = featurizer->cues == NULL ? 0 : featurizer->cues->count;
+    bool told = triggers != NULL && trigger_plain(text, length);
+    for (size_t w = 0; w * 64 < count; w++) {
+        uint64_t found = told ? trigger_found(triggers, featurizer->marks, w) : 0;
+        uint64_t due = told ? trigger_due(triggers, featurizer->marks, w) : UINT64_MAX;
+        for (uint64_t left = found | due; left != 0; left &= left - 1) {
+            size_t bit = (size_t)__builtin_ctzll(left), cue = 64 * w + bit;
+            bool matches = (found >> bit & 1) != 0;
+            if (cue >= count)
+                break;
+            if (!matches && search(featurizer, cue, text, length, &matches, error) != 0)
+                return -1;
+            if (matches && receive(featurizer, cue, context, error) != 0)
+                return -1;
+        }
     }
+    return 0;
+}
+
+static int take_cue(struct featurizer *featurizer, size_t cue, void *context, stance_error *error)
+{
+    (void)context;
+    struct bag *bag = &featurizer->bag;
+    uint32_t term = featurizer->cue_terms[cue];
+    if (term == INTERN_ABSENT)
+        return 0;
+    if (memory_reserve(&bag->cues, &bag->cues_capacity, bag->n_cues + 1, sizeof *bag->cues) != 0)
+        return error_no_memory(error);
+    bag->cues[bag->n_cues++] = term;
     return 0;
 }
 
@@ -270,7 +313,9 @@ int featurizer_collect(struct featurizer *featurizer, const char *text, size_t l
 {
     if (take_words(featurizer, text, length, error) != 0 || take_ngrams(featurizer, error) != 0)
         return -1;
-    return take_cues(featurizer, text, length, error);
+    /* A text of which no word is known has no cues: some are found in any language. */
+    return featurizer_knows(featurizer) ? each_cue(featurizer, text, length, take_cue, NULL, error)
+                                        : 0;
 }
 
 /* ---- the vector ---- */
@@ -403,26 +448,15 @@ static int count_words(struct featurizer *featurizer, struct vocabulary_counts *
     return 0;
 }
 
-static int count_cues(struct featurizer *featurizer, const char *text, size_t length,
-                      struct vocabulary_counts *counts, stance_error *error)
+static int count_cue(struct featurizer *featurizer, size_t cue, void *context, stance_error *error)
 {
     struct buffer *term = &featurizer->lexicon.ngrams.term;
-    size_t count = featurizer->cues == NULL ? 0 : featurizer->cues->count;
-    for (size_t i = 0; i < count; i++) {
-        bool found;
-        if (cue_matches(featurizer, i, text, length, &found, error) != 0)
-            return -1;
-        if (!found)
-            continue;
-        buffer_reset(term);
-        buffer_append_char(term, TERM_CUE);
-        buffer_append_string(term, featurizer->cues->items[i].name);
-        if (term->failed)
-            return error_no_memory(error);
-        if (receive_new_ngram(counts, term->data, term->length, error) != 0)
-            return -1;
-    }
-    return 0;
+    buffer_reset(term);
+    buffer_append_char(term, TERM_CUE);
+    buffer_append_string(term, featurizer->cues->items[cue].name);
+    if (term->failed)
+        return error_no_memory(error);
+    return receive_new_ngram(context, term->data, term->length, error);
 }
 
 int featurizer_count(struct featurizer *featurizer, const char *text, size_t length,
@@ -435,5 +469,5 @@ int featurizer_count(struct featurizer *featurizer, const char *text, size_t len
         ngram_words(featurizer->recipe, 2, featurizer->n_sequence, folded_word, featurizer,
                     &featurizer->lexicon.ngrams, receive_new_ngram, counts, error) != 0)
         return -1;
-    return count_cues(featurizer, text, length, counts, error);
+    return each_cue(featurizer, text, length, count_cue, counts, error);
 }

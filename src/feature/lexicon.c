@@ -8,10 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe, const struct intern *known,
-                  struct intern *growing)
+void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe,
+                  const struct trigger_set *triggers, struct pattern_scratch *scratch,
+                  const struct intern *known, struct intern *growing)
 {
-    *lexicon = (struct lexicon){.recipe = recipe, .known = known, .growing = growing};
+    *lexicon = (struct lexicon){.recipe = recipe,
+                                .triggers = triggers,
+                                .scratch = scratch,
+                                .known = known,
+                                .growing = growing};
 }
 
 void lexicon_release(struct lexicon *lexicon)
@@ -20,6 +25,7 @@ void lexicon_release(struct lexicon *lexicon)
     free(lexicon->spellings);
     free(lexicon->words);
     free(lexicon->word_chars);
+    free(lexicon->marks);
     free(lexicon->chars);
     buffer_release(&lexicon->fold);
     ngram_scratch_release(&lexicon->ngrams);
@@ -35,7 +41,8 @@ bool lexicon_is_full(const struct lexicon *lexicon)
 void lexicon_reset(struct lexicon *lexicon)
 {
     struct lexicon emptied;
-    lexicon_init(&emptied, lexicon->recipe, lexicon->known, lexicon->growing);
+    lexicon_init(&emptied, lexicon->recipe, lexicon->triggers, lexicon->scratch, lexicon->known,
+                 lexicon->growing);
     emptied.generation = lexicon->generation + 1;
     lexicon_release(lexicon);
     *lexicon = emptied;
@@ -84,6 +91,20 @@ static int receive_char(void *context, const char *term, size_t length, stance_e
     return 0;
 }
 
+/* What the word that was added last says of the cues. */
+static int mark(struct lexicon *lexicon, const char *folded, size_t length, stance_error *error)
+{
+    if (lexicon->triggers == NULL)
+        return 0;
+    size_t n_marks = lexicon->triggers->n_marks;
+    if (memory_reserve(&lexicon->marks, &lexicon->marks_capacity, lexicon->folded.count,
+                       n_marks * sizeof *lexicon->marks) != 0)
+        return error_no_memory(error);
+    uint64_t *marks = lexicon->marks + (lexicon->folded.count - 1) * n_marks;
+    memset(marks, 0, n_marks * sizeof *marks);
+    return trigger_word(lexicon->triggers, lexicon->scratch, folded, length, marks, error);
+}
+
 /* Works out the word that was added last. */
 static int describe(struct lexicon *lexicon, const char *folded, size_t length, stance_error *error)
 {
@@ -106,6 +127,8 @@ static int describe(struct lexicon *lexicon, const char *folded, size_t length, 
         if (find_term(lexicon, term->data, term->length, &word->term, error) != 0)
             return -1;
     }
+    if (mark(lexicon, folded, length, error) != 0)
+        return -1;
     return recipe->char_max == 0 ? 0
                                  : ngram_chars(recipe, folded, length, &lexicon->ngrams,
                                                receive_char, lexicon, error);

@@ -10,6 +10,7 @@
 #include "base/intern.h"
 #include "feature/ngram.h"
 #include "feature/recipe.h"
+#include "text/trigger.h"
 
 #include <stdbool.h>
 
@@ -47,7 +48,9 @@ struct spelling {
 
 struct lexicon {
     const struct recipe *recipe;
-    const struct intern *known; /* terms of a vocabulary; or */
+    const struct trigger_set *triggers; /* NULL: words have no marks */
+    struct pattern_scratch *scratch;    /* for triggers */
+    const struct intern *known;         /* terms of a vocabulary; or */
     struct intern *growing; /* terms of a vocabulary that is being counted: new ones are added */
     struct spelling *spellings; /* [spelling_slots] open addressing, at least half of it free */
     size_t spelling_slots;      /* 0 or a power of two */
@@ -57,6 +60,8 @@ struct lexicon {
     struct word_chars *word_chars; /* [folded.count] */
     size_t words_capacity;
     size_t word_chars_capacity;
+    uint64_t *marks; /* [folded.count][triggers->n_marks] what each word says of the cues */
+    size_t marks_capacity;
     struct char_term *chars; /* [n_chars] of all words, one after the other */
     size_t n_chars;
     size_t chars_capacity;
@@ -65,9 +70,11 @@ struct lexicon {
     struct ngram_scratch ngrams;
 };
 
-/* An empty lexicon. It borrows the recipe and the terms; one of `known` and `growing` is NULL. */
-void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe, const struct intern *known,
-                  struct intern *growing);
+/* An empty lexicon. It borrows all; one of `known` and `growing` is NULL, `triggers` and `scratch`
+ * may be. */
+void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe,
+                  const struct trigger_set *triggers, struct pattern_scratch *scratch,
+                  const struct intern *known, struct intern *growing);
 
 void lexicon_release(struct lexicon *lexicon);
 

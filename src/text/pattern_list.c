@@ -46,6 +46,8 @@ static int add_line(struct pattern_list *list, const char *line, size_t length, 
         pattern_free(item->pattern);
         return error_no_memory(error);
     }
+    item->expression = expression;
+    item->expression_length = (size_t)(stop - expression);
     list->count++;
     return 0;
 }
@@ -62,6 +64,7 @@ int pattern_list_parse(const char *source, size_t length, const char *where,
         return error_no_memory(error);
     parsed.source_length = length;
     int result = 0;
+    source = parsed.source; /* expressions are kept as parts of it */
     const char *end = source + length;
     size_t number = 1;
     size_t mark = length >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

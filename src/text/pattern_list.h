@@ -15,6 +15,8 @@
 struct named_pattern {
     char *name;
     struct pattern *pattern;
+    const char *expression; /* [expression_length] what it was compiled from: a part of `source` */
+    size_t expression_length;
 };
 
 struct pattern_list {

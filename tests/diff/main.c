@@ -1,12 +1,14 @@
 /* All differential tests: one thing done in two ways. */
 #include "check.h"
 
-extern const struct suite suite_scanner, suite_bag, suite_folded_weights, suite_scorer, suite_model_identity;
+extern const struct suite suite_scanner, suite_trigger, suite_bag, suite_folded_weights,
+    suite_scorer, suite_model_identity;
 
 int main(int argc, char **argv)
 {
     static const struct suite *const suites[] = {
-        &suite_scanner, &suite_bag, &suite_folded_weights, &suite_scorer, &suite_model_identity, NULL,
+        &suite_scanner, &suite_trigger,        &suite_bag, &suite_folded_weights,
+        &suite_scorer,  &suite_model_identity, NULL,
     };
     return check_main(suites, argc, argv);
 }

@@ -3,12 +3,13 @@
 
 extern const struct suite suite_buffer, suite_bytes, suite_edit_distance, suite_error, suite_file,
     suite_hash, suite_intern, suite_memory, suite_parallel, suite_random, suite_utf8,
-    suite_document, suite_table, suite_fold, suite_paragraph, suite_pattern, suite_pattern_list,
-    suite_scanner, suite_tokenizer, suite_featurizer, suite_lexicon, suite_ngram, suite_pair_table, suite_recipe,
-    suite_vector, suite_vocabulary, suite_weighting, suite_calibration, suite_classify,
-    suite_labels, suite_model_file, suite_scorer, suite_abstention, suite_dataset, suite_evaluate,
-    suite_folds, suite_hygiene, suite_metrics, suite_prepare, suite_ratio, suite_solver_liblinear,
-    suite_trainer, suite_tune, suite_escape, suite_evaluation, suite_terminal, suite_writer;
+    suite_document, suite_table, suite_fold, suite_literals, suite_paragraph, suite_pattern,
+    suite_pattern_list, suite_scanner, suite_tokenizer, suite_trigger, suite_featurizer,
+    suite_lexicon, suite_ngram, suite_pair_table, suite_recipe, suite_vector, suite_vocabulary,
+    suite_weighting, suite_calibration, suite_classify, suite_labels, suite_model_file,
+    suite_scorer, suite_abstention, suite_dataset, suite_evaluate, suite_folds, suite_hygiene,
+    suite_metrics, suite_prepare, suite_ratio, suite_solver_liblinear, suite_trainer, suite_tune,
+    suite_escape, suite_evaluation, suite_terminal, suite_writer;
 
 int main(int argc, char **argv)
 {
@@ -27,11 +28,13 @@ int main(int argc, char **argv)
         &suite_document,
         &suite_table,
         &suite_fold,
+        &suite_literals,
         &suite_paragraph,
         &suite_pattern,
         &suite_pattern_list,
         &suite_scanner,
         &suite_tokenizer,
+        &suite_trigger,
         &suite_featurizer,
         &suite_lexicon,
         &suite_ngram,

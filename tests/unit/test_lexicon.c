@@ -41,7 +41,7 @@ static void test_words(void)
     struct intern known;
     struct lexicon lexicon;
     terms_make(&known);
-    lexicon_init(&lexicon, &recipe, &known, NULL);
+    lexicon_init(&lexicon, &recipe, NULL, NULL, &known, NULL);
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
             uint32_t number = find(&lexicon, cases[i].spelling);
@@ -59,7 +59,7 @@ static void test_spellings_share_a_word(void)
     struct intern known;
     struct lexicon lexicon;
     terms_make(&known);
-    lexicon_init(&lexicon, &recipe, &known, NULL);
+    lexicon_init(&lexicon, &recipe, NULL, NULL, &known, NULL);
     uint32_t word = find(&lexicon, "banana");
     CHECK_INT(find(&lexicon, "Banana"), word);
     CHECK(find(&lexicon, "no") != word);
@@ -73,7 +73,7 @@ static void test_growing(void)
 {
     struct intern growing = INTERN_EMPTY;
     struct lexicon lexicon;
-    lexicon_init(&lexicon, &recipe, NULL, &growing);
+    lexicon_init(&lexicon, &recipe, NULL, NULL, NULL, &growing);
     uint32_t number = find(&lexicon, "no");
     const struct word *word = &lexicon.words[number];
     CHECK_INT(growing.count, 3); /* wno c<no cno> */
@@ -88,7 +88,7 @@ static void test_forgetting(void)
     struct intern known;
     struct lexicon lexicon;
     terms_make(&known);
-    lexicon_init(&lexicon, &recipe, &known, NULL);
+    lexicon_init(&lexicon, &recipe, NULL, NULL, &known, NULL);
     CHECK(!lexicon_is_full(&lexicon));
     for (unsigned i = 0; i <= LEXICON_WORDS_MAX; i++) {
         char spelling[16];
