@@ -27,6 +27,10 @@ def wall(run):
     return run.wall
 
 
+def processor_time(run):
+    return run.user + run.system
+
+
 def megabytes(run):
     return run.peak / MEGABYTE
 
@@ -109,7 +113,7 @@ class Bench:
         small = interleave(self.rounds, {
             "stance, 1 thread": self.job(self.classify(prefix)),
             "fastText": self.job(predict + [prefix]), "scikit-learn": sklearn,
-            "start": self.job(predict + [self.workshop.empty()])})
+            "start": self.job(predict + [self.workshop.one_line()])})
         start = small.pop("start")
         self.add_rates(large, corpus)
         self.add_rates(small, prefix)
@@ -232,31 +236,30 @@ class Bench:
             results = interleave(self.rounds, {name: self.job(command, times)
                                                for name, command in commands.items()})
             for name, runs in results.items():
-                self.add(f"{curve} {name}", spread(wall, runs), "s")
+                self.add(f"{curve} {name}", spread(processor_time, runs), "s")
             names = list(results)
             for less, more in zip(names, names[1:]):
                 self.add(f"{curve}: {more} against {less}", paired(
-                    lambda one, other: other.wall / one.wall, results[less], results[more]), "x",
-                         at_most=DOUBLES)
+                    lambda one, other: processor_time(other) / processor_time(one),
+                    results[less], results[more]), "x", at_most=DOUBLES)
 
     def stages(self):
         """Instructions a byte of each stage, and cycles where the processor counts them."""
-        sample, empty = self.workshop.sample(), self.workshop.empty()
-        size = os.path.getsize(sample)
+        sample, line = self.workshop.sample(), self.workshop.one_line()
         commands = {"paragraphs": [], "tokens": [], "features": [], "classify": []}
         for name in commands:
             commands[name] = [self.stance, name, "--split", "line", "--format", "tsv"]
         commands["classify"] = self.classify()
         if shutil.which("valgrind"):
             for name, command in commands.items():
-                self.count_instructions(name, command, sample, empty, size)
+                self.count_instructions(name, command, sample, line)
         else:
             self.notes.append("no valgrind: instructions not counted")
-        self.count_cycles(commands["classify"], sample, size)
+        self.count_cycles(commands["classify"], sample)
 
-    def count_instructions(self, name, command, sample, empty, size):
+    def count_instructions(self, name, command, sample, line):
         counts = {}
-        for which, path in (("text", sample), ("nothing", empty)):
+        for which, path in (("text", sample), ("line", line)):
             out = self.workshop.path(f"callgrind.{name}.{which}")
             try:
                 run = self.runner.run(["valgrind", "--tool=callgrind",
@@ -265,11 +268,13 @@ class Bench:
             except Failed as failure:
                 self.add(f"{name}, instructions a byte", failure, "")
                 return
+        size = os.path.getsize(sample) - os.path.getsize(line)
         self.add(f"{name}, instructions a byte", Spread.of(
-            [(counts["text"] - counts["nothing"]) / size]), "")
-        self.add(f"{name}, instructions to start", Spread.of([counts["nothing"] / 1e6]), "10^6")
+            [(counts["text"] - counts["line"]) / size]), "")
+        self.add(f"{name}, instructions for one line", Spread.of([counts["line"] / 1e6]), "10^6")
 
-    def count_cycles(self, command, sample, size):
+    def count_cycles(self, command, sample):
+        size = os.path.getsize(sample)
         out = self.workshop.path("perf.csv")
         try:
             if not shutil.which("perf"):

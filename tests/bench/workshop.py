@@ -34,7 +34,7 @@ class Sizes:
 FULL = Sizes(corpus=74_000_000, prefix=18_000_000, stream_times=15, documents=11_000,
              short_rows=1_000_000, growth=10_000_000, sample=1_000_000)
 QUICK = Sizes(corpus=2_000_000, prefix=1_000_000, stream_times=2, documents=600,
-              short_rows=5_000, growth=250_000, sample=50_000)
+              short_rows=12_000, growth=250_000, sample=50_000)
 
 
 @dataclass
@@ -130,9 +130,9 @@ class Workshop:
 
         return self.made(["article.txt"], [corpus], make)[0]
 
-    def empty(self):
-        with open(self.path("empty.txt"), "wb") as file:
-            return file.name
+    def one_line(self):
+        """As good as nothing: what it costs is the start of a program."""
+        return self.first_bytes("line.txt", 1)
 
     def topics(self):
         return self.made(
