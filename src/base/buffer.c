@@ -27,6 +27,8 @@ char *buffer_reserve(struct buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return NULL;
+    if (more < buffer->capacity - buffer->length) /* length <= capacity */
+        return buffer->data + buffer->length;
     if (more >= SIZE_MAX - buffer->length ||
         memory_reserve(&buffer->data, &buffer->capacity, buffer->length + more + 1, 1) != 0) {
         buffer->failed = true;

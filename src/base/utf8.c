@@ -1,6 +1,8 @@
 /* In: bytes that may be anything. Out: proof, or repair. Must not know letters or languages. */
 #include "base/utf8.h"
 
+#include "base/word.h"
+
 #include <string.h>
 
 /* The length of the valid code point at the start, or 0; then *bad is the length of the maximal
@@ -41,18 +43,30 @@ static size_t code_point_length(const unsigned char *s, size_t length, size_t *b
     return width;
 }
 
+static size_t ascii_prefix(const unsigned char *s, size_t length)
+{
+    size_t i = 0;
+    for (; i + 4 * WORD_SIZE <= length; i += 4 * WORD_SIZE)
+        if (word_has_high(word_load(s + i) | word_load(s + i + WORD_SIZE) |
+                          word_load(s + i + 2 * WORD_SIZE) | word_load(s + i + 3 * WORD_SIZE)) != 0)
+            break;
+    while (i + WORD_SIZE <= length && word_has_high(word_load(s + i)) == 0)
+        i += WORD_SIZE;
+    while (i < length && s[i] < 0x80)
+        i++;
+    return i;
+}
+
 size_t utf8_valid_prefix(const char *text, size_t length)
 {
     const unsigned char *s = (const unsigned char *)text;
     size_t i = 0;
     while (i < length) {
-        while (i + 8 <= length) { /* eight ASCII bytes at a time */
-            uint64_t word;
-            memcpy(&word, s + i, 8);
-            if ((word & 0x8080808080808080u) != 0)
-                break;
-            i += 8;
-        }
+        if (s[i] < 0x80)
+            i += ascii_prefix(s + i, length - i);
+        /* Two bytes a letter: Latin, Greek, Cyrillic, Arabic and others, in runs. */
+        while (i + 2 <= length && s[i] >= 0xc2 && s[i] <= 0xdf && (s[i + 1] & 0xc0) == 0x80)
+            i += 2;
         if (i == length)
             break;
         size_t bad;
@@ -104,8 +118,8 @@ size_t utf8_space_width(const char *text, size_t length)
 {
     static const char wide[][4] = {"\xe2\x80\xa8", "\xe3\x80\x80", "\xef\xbb\xbf"};
     unsigned char c = (unsigned char)text[0];
-    if (c <= ' ' || c == 0x7f)
-        return 1;
+    if (c < 0x80)
+        return c <= ' ' || c == 0x7f;
     if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
         return 2;
     for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)

@@ -2,6 +2,7 @@
 #include "report/escape.h"
 
 #include "base/utf8.h"
+#include "base/word.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -10,57 +11,123 @@
  * are commands to some terminals. */
 static size_t control_width(const unsigned char *text, size_t length)
 {
-    if (text[0] <= ' ' || text[0] == 0x7f)
-        return 1;
+    if (text[0] < 0x80)
+        return text[0] <= ' ' || text[0] == 0x7f;
     return length >= 2 && text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0 ? 2 : 0;
+}
+
+/* Whether a word holds nothing that could have to change: no control character, no lead byte of a
+ * C1 control, and no space beside a space of `neighbour`, the word one byte before or after it. */
+static bool word_is_plain(uint64_t word, uint64_t neighbour)
+{
+    uint64_t not_two_spaces = (word ^ WORD_OF(' ')) | (neighbour ^ WORD_OF(' '));
+    return (word_has_less(word, ' ') | word_has(word, 0x7f) | word_has(word, 0xc2) |
+            word_has(not_two_spaces, 0)) == 0;
+}
+
+/* A space that stands alone stays as it is. */
+static bool is_lone_space(const unsigned char *text, size_t length)
+{
+    return text[0] == ' ' && (length == 1 || control_width(text + 1, length - 1) == 0);
+}
+
+/* Steps over words that stay as they are. Where the end is near, a last word up to the end is
+ * looked at, some bytes of it a second time. */
+static size_t plain_words(const unsigned char *text, size_t i, size_t length)
+{
+    size_t from = i;
+    while (i + WORD_SIZE < length && word_is_plain(word_load(text + i), word_load(text + i + 1)))
+        i += WORD_SIZE;
+    if (length > WORD_SIZE && i + WORD_SIZE >= length) {
+        const unsigned char *last = text + length - WORD_SIZE;
+        if (word_is_plain(word_load(last), word_load(last - 1)))
+            return length;
+    }
+    /* What follows a space decides about it. */
+    return i > from && text[i - 1] == ' ' ? i - 1 : i;
+}
+
+/* How far from `i` the text may be copied: `length`, or where a run of white space begins that is
+ * not one space. No such run goes on at `i`. */
+static size_t plain_run(const unsigned char *text, size_t i, size_t length)
+{
+    while (i < length) {
+        i = plain_words(text, i, length);
+        size_t stop = i + WORD_SIZE + 1 < length ? i + WORD_SIZE + 1 : length;
+        for (; i < stop; i++)
+            if (control_width(text + i, length - i) > 0 && !is_lone_space(text + i, length - i))
+                return i;
+    }
+    return length;
 }
 
 void escape_plain(const char *text, size_t length, struct buffer *out)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     for (size_t i = 0; i < length;) {
-        size_t run = i;
-        while (run < length && control_width(bytes + run, length - run) == 0)
-            run++;
+        size_t run = plain_run(bytes, i, length);
         buffer_append(out, text + i, run - i);
-        i = run;
-        while (i < length) {
-            size_t width = control_width(bytes + i, length - i);
-            if (width == 0)
-                break;
+        size_t width;
+        for (i = run; i < length && (width = control_width(bytes + i, length - i)) > 0;)
             i += width;
-        }
         if (i > run)
             buffer_append_char(out, ' ');
     }
 }
 
+static bool needs_quotes(const char *text, size_t length)
+{
+    size_t i = 0;
+    for (; i + WORD_SIZE <= length; i += WORD_SIZE) {
+        uint64_t word = word_load(text + i);
+        if ((word_has(word, ',') | word_has(word, '"') | word_has(word, '\n') |
+             word_has(word, '\r')) != 0)
+            return true;
+    }
+    for (; i < length; i++)
+        if (text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
+            return true;
+    return false;
+}
+
 void escape_csv(const char *text, size_t length, struct buffer *out)
 {
-    bool quote = false;
-    for (size_t i = 0; i < length && !quote; i++)
-        quote = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
-    if (!quote) {
+    if (!needs_quotes(text, length)) {
         buffer_append(out, text, length);
         return;
     }
     buffer_append_char(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"')
+    for (size_t i = 0; i < length;) {
+        const char *quote = memchr(text + i, '"', length - i);
+        size_t run = quote == NULL ? length : (size_t)(quote - text) + 1;
+        buffer_append(out, text + i, run - i);
+        if (quote != NULL)
             buffer_append_char(out, '"');
-        buffer_append_char(out, text[i]);
+        i = run;
     }
     buffer_append_char(out, '"');
+}
+
+/* How far from `i` the text may stand in a string of JSON as it is. */
+static size_t json_run(const char *text, size_t i, size_t length)
+{
+    for (; i + WORD_SIZE <= length; i += WORD_SIZE) {
+        uint64_t word = word_load(text + i);
+        if ((word_has_less(word, ' ') | word_has(word, '"') | word_has(word, '\\') |
+             word_has(word, 0x7f)) != 0)
+            break;
+    }
+    while (i < length && (unsigned char)text[i] >= ' ' && text[i] != '"' && text[i] != '\\' &&
+           text[i] != 0x7f)
+        i++;
+    return i;
 }
 
 static void escape_json_valid(const char *text, size_t length, struct buffer *out)
 {
     static const char shorts[] = "b\bf\fn\nr\rt\t\"\"\\\\";
     for (size_t i = 0; i < length;) {
-        size_t run = i;
-        while (run < length && (unsigned char)text[run] >= 0x20 && text[run] != '"' &&
-               text[run] != '\\' && text[run] != 0x7f)
-            run++;
+        size_t run = json_run(text, i, length);
         buffer_append(out, text + i, run - i);
         if (run == length)
             return;
@@ -68,10 +135,12 @@ static void escape_json_valid(const char *text, size_t length, struct buffer *ou
         for (size_t s = 1; s < sizeof shorts - 1 && found == NULL; s += 2)
             if (shorts[s] == text[run])
                 found = &shorts[s - 1];
-        if (found != NULL)
-            buffer_append_format(out, "\\%c", *found);
-        else
+        if (found != NULL) {
+            buffer_append_char(out, '\\');
+            buffer_append_char(out, *found);
+        } else {
             buffer_append_format(out, "\\u%04x", (unsigned char)text[run]);
+        }
         i = run + 1;
     }
 }

@@ -2,6 +2,7 @@
 #include "report/writer.h"
 
 #include "report/escape.h"
+#include "report/number.h"
 
 #include <string.h>
 
@@ -47,7 +48,8 @@ static void put_reals(const struct value *value, struct buffer *out)
     for (size_t i = 0; i < value->n_reals; i++) {
         buffer_append_string(out, i == 0 ? "" : ", ");
         escape_json(value->names[i], strlen(value->names[i]), out);
-        buffer_append_format(out, ": %.6f", value->reals[i]);
+        buffer_append(out, ": ", 2);
+        number_put_real(value->reals[i], out);
     }
     buffer_append_char(out, '}');
 }
@@ -60,10 +62,10 @@ static void put_value(enum report_format format, enum value_type type, const str
         put_string(format, value->string, value->length, out);
         return;
     case VALUE_INTEGER:
-        buffer_append_format(out, "%llu", (unsigned long long)value->integer);
+        number_put_integer(value->integer, out);
         return;
     case VALUE_REAL:
-        buffer_append_format(out, "%.6f", value->real);
+        number_put_real(value->real, out);
         return;
     case VALUE_BOOLEAN:
         buffer_append_string(out, value->integer != 0 ? "true" : "false");

@@ -9,7 +9,7 @@ extern const struct suite suite_buffer, suite_bytes, suite_edit_distance, suite_
     suite_weighting, suite_calibration, suite_classify, suite_labels, suite_model_file,
     suite_scorer, suite_abstention, suite_dataset, suite_evaluate, suite_folds, suite_hygiene,
     suite_metrics, suite_prepare, suite_ratio, suite_solver_liblinear, suite_trainer, suite_tune,
-    suite_escape, suite_evaluation, suite_terminal, suite_writer;
+    suite_escape, suite_evaluation, suite_terminal, suite_writer, suite_number;
 
 int main(int argc, char **argv)
 {
@@ -63,6 +63,7 @@ int main(int argc, char **argv)
         &suite_evaluation,
         &suite_terminal,
         &suite_writer,
+        &suite_number,
         NULL,
     };
     return check_main(suites, argc, argv);

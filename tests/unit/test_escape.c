@@ -208,6 +208,71 @@ static void test_plain_is_one_field(void)
     }
 }
 
+/* What escape_plain() must give, byte by byte. */
+static void plain_oracle(const char *text, size_t length, struct buffer *out)
+{
+    bool in_run = false;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        unsigned char next = i + 1 < length ? (unsigned char)text[i + 1] : 0;
+        bool c1 = c == 0xc2 && next >= 0x80 && next < 0xa0;
+        bool control = c <= ' ' || c == 0x7f || c1;
+        if (!control)
+            buffer_append_char(out, text[i]);
+        else if (!in_run)
+            buffer_append_char(out, ' ');
+        in_run = control;
+        i += c1;
+    }
+}
+
+/* Mostly letters and lone spaces, for the fast path; now and then something hard. */
+static void test_plain_at_every_place(void)
+{
+    static const char *const rare[] = {"  ",   "\t", " \n",      "\n ", "\x7f",
+                                       C1_CSI, "é",  "\xc2\xa0", "€"};
+    struct random random;
+    random_seed(&random, 3);
+    for (int i = 0; i < 20000; i++) {
+        struct buffer text = BUFFER_EMPTY, given = BUFFER_EMPTY, expected = BUFFER_EMPTY;
+        for (uint64_t n = random_below(&random, 60); n > 0; n--) {
+            uint64_t what = random_below(&random, 40);
+            buffer_append_string(&text, what < sizeof rare / sizeof rare[0] ? rare[what]
+                                        : what < 15                         ? " "
+                                                                            : "x");
+        }
+        buffer_append_string(&text, "");
+        buffer_append_string(&expected, "");
+        buffer_append_string(&given, "");
+        escape_plain(text.data, text.length, &given);
+        plain_oracle(text.data, text.length, &expected);
+        CHECK_BYTES(given.data, given.length, expected.data);
+        buffer_release(&text);
+        buffer_release(&given);
+        buffer_release(&expected);
+    }
+}
+
+/* Each byte at each place of a text of up to three words. */
+static void test_each_byte_at_each_place(void)
+{
+    for (size_t length = 1; length <= 24; length++)
+        for (size_t at = 0; at < length; at++)
+            for (int c = 1; c < 0x80; c++) {
+                char text[24];
+                memset(text, 'x', sizeof text);
+                text[at] = (char)c;
+                struct buffer csv = BUFFER_EMPTY, json = BUFFER_EMPTY;
+                escape_csv(text, length, &csv);
+                escape_json(text, length, &json);
+                bool quoted = c == ',' || c == '"' || c == '\n' || c == '\r';
+                CHECK_INT(csv.length, length + (size_t)(quoted ? 2 + (c == '"') : 0));
+                CHECK_INT(json.length > length + 2, c < ' ' || c == '"' || c == '\\' || c == 0x7f);
+                buffer_release(&csv);
+                buffer_release(&json);
+            }
+}
+
 const struct suite suite_escape = {
     "report/escape",
     (const struct test[]){
@@ -217,6 +282,8 @@ const struct suite suite_escape = {
         {"CSV comes back", test_csv_comes_back},
         {"JSON comes back", test_json_comes_back},
         {"plain is one field", test_plain_is_one_field},
+        {"plain, whatever stands where", test_plain_at_every_place},
+        {"each byte at each place", test_each_byte_at_each_place},
         {NULL, NULL},
     },
 };

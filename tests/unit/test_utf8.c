@@ -52,10 +52,48 @@ static void test_count(void)
     CHECK_INT(utf8_count("", 0), 0);
 }
 
+/* A bad sequence at each place among ASCII and among letters of two bytes: the words of eight bytes
+ * and the runs of letters must not step over it. */
+static void test_prefix_at_each_place(void)
+{
+    static const char *const bad[] = {"\x80",     "\xc0\xaf",     "\xc3",
+                                      "\xe2\x82", "\xed\xa0\x80", "\xff"};
+    static const char *const good[] = {"x", "é", "ж", "€", "\xf0\x9f\x98\x80"};
+    for (size_t b = 0; b < sizeof bad / sizeof bad[0]; b++)
+        for (size_t g = 0; g < sizeof good / sizeof good[0]; g++)
+            for (size_t before = 0; before < 48; before++) {
+                struct buffer text = BUFFER_EMPTY;
+                for (size_t i = 0; i < before; i++)
+                    buffer_append_string(&text, i % 5 == 0 ? "a" : good[g]);
+                size_t valid = text.length;
+                CHECK_INT(utf8_valid_prefix(text.data, valid), valid);
+                buffer_append_string(&text, bad[b]);
+                CHECK_INT(utf8_valid_prefix(text.data, text.length), valid);
+                buffer_append_string(&text, "and forty bytes of ASCII that follow it.");
+                CHECK_INT(utf8_valid_prefix(text.data, text.length), valid);
+                buffer_release(&text);
+            }
+}
+
+/* Spaces are told by their first byte where that is ASCII, and in full elsewhere. */
+static void test_spaces(void)
+{
+    for (int c = 0; c < 0x80; c++) {
+        char text[3] = {(char)c, ' ', ' '};
+        CHECK_INT(utf8_space_width(text, sizeof text), c <= ' ' || c == 0x7f);
+    }
+    CHECK_INT(utf8_space_width("\xc2\xa0", 2), 2);
+    CHECK_INT(utf8_space_width("\xe2\x80\xa8", 3), 3);
+    CHECK_INT(utf8_space_width("\xe2\x80\xa9", 3), 0);
+    CHECK_INT(utf8_space_width("\xc2", 1), 0);
+}
+
 const struct suite suite_utf8 = {
     "base/utf8",
     (const struct test[]){
         {"valid prefix and repair", test_prefix_and_repair},
+        {"a bad sequence at each place", test_prefix_at_each_place},
+        {"spaces", test_spaces},
         {"a cut never splits a code point", test_cut_never_splits_a_code_point},
         {"code points are counted", test_count},
         {NULL, NULL},
