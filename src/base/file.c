@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,12 @@ int file_read(int fd, const char *path, char *bytes, size_t capacity, size_t *le
         return error_system(error, file_display_name(path), "read");
     *length = (size_t)got;
     return 0;
+}
+
+bool file_would_wait(int fd)
+{
+    struct pollfd input = {.fd = fd, .events = POLLIN};
+    return poll(&input, 1, 0) == 0;
 }
 
 int file_read_all(const char *path, size_t limit, struct buffer *content, stance_error *error)

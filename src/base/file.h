@@ -20,6 +20,9 @@ void file_close(int fd);
 int file_read(int fd, const char *path, char *bytes, size_t capacity, size_t *length,
               stance_error *error);
 
+/* Whether a read would have to wait: a pipe or a terminal that has nothing to give yet. */
+bool file_would_wait(int fd);
+
 /* Appends the whole of `path`, at most `limit` bytes, to `content`. */
 int file_read_all(const char *path, size_t limit, struct buffer *content, stance_error *error);
 

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define READ_SIZE     ((size_t)256 << 10)
+#define BOM           "\xef\xbb\xbf"
+#define BOM_SIZE      (sizeof BOM - 1)
 #define WARNING_LIMIT 10 /* further lines with invalid bytes are counted, not listed */
 
 /* The window holds the bytes [begin, end) of the input that are not yet given out:
@@ -31,6 +33,7 @@ struct document {
     bool inside_line;       /* the last line given out was `continued` */
     struct buffer repaired; /* the last line, where it had to be repaired */
     const struct warning_sink *warnings;
+    struct document_watch watch; /* all NULL where nobody watches */
     size_t bad_lines;
 };
 
@@ -58,6 +61,11 @@ static int fill(struct document *document, stance_error *error)
     if (memory_reserve(&document->window, &document->window_size, document->end + READ_SIZE, 1) !=
         0)
         return error_no_memory(error);
+    const struct document_watch *watch = &document->watch;
+    document->at_eof =
+        watch->idle != NULL && file_would_wait(document->fd) && !watch->idle(watch->context);
+    if (document->at_eof)
+        return 0;
     size_t got;
     if (file_read(document->fd, document->path, document->window + document->end, READ_SIZE, &got,
                   error) != 0)
@@ -65,6 +73,33 @@ static int fill(struct document *document, stance_error *error)
     document->end += got;
     document->at_eof = got == 0;
     return 0;
+}
+
+static int refuse_nul(const struct document *document, const char *from, size_t length,
+                      uint64_t offset, stance_error *error)
+{
+    const char *nul = memchr(from, '\0', length);
+    if (nul != NULL)
+        return error_set(error, STANCE_DATA, "%s: byte %" PRIu64 ": a NUL: a binary file, not text",
+                         document_name(document), offset + (uint64_t)(nul - from));
+    return 0;
+}
+
+/* fill() after the first line was given out: what is new among the first DOCUMENT_PEEK bytes, where
+ * they were not waited for, is looked at now. */
+static int fill_on(struct document *document, stance_error *error)
+{
+    size_t held = document->end - document->begin;
+    uint64_t offset = document->offset + held;
+    if (fill(document, error) != 0)
+        return -1;
+    if (offset >= DOCUMENT_PEEK)
+        return 0;
+    const char *from = document->window + document->begin + held;
+    size_t length = document->end - document->begin - held;
+    if (length > DOCUMENT_PEEK - offset)
+        length = (size_t)(DOCUMENT_PEEK - offset);
+    return refuse_nul(document, from, length, offset, error);
 }
 
 static int refuse_what_is_no_text(const struct document *document, stance_error *error)
@@ -77,25 +112,32 @@ static int refuse_what_is_no_text(const struct document *document, stance_error 
         return error_set(error, STANCE_DATA,
                          "%s: byte 0: UTF-16; convert it first: iconv -f UTF-16 -t UTF-8",
                          document_name(document));
-    const char *nul = memchr(head, '\0', length);
-    if (nul != NULL)
-        return error_set(error, STANCE_DATA, "%s: byte %zu: a NUL: a binary file, not text",
-                         document_name(document), (size_t)(nul - head));
-    return 0;
+    return refuse_nul(document, head, length, 0, error);
 }
 
-int document_open(const char *path, const struct warning_sink *warnings, struct document **document,
-                  stance_error *error)
+/* Whether the first line may be given out: a byte order mark is there or not, and so on. */
+static bool has_enough(const struct document *document)
+{
+    const struct document_watch *watch = &document->watch;
+    return document->at_eof || document->end >= DOCUMENT_PEEK ||
+           (watch->enough != NULL && document->end >= BOM_SIZE && file_would_wait(document->fd) &&
+            watch->enough(watch->context, document));
+}
+
+int document_open_watched(const char *path, const struct document_watch *watch,
+                          const struct warning_sink *warnings, struct document **document,
+                          stance_error *error)
 {
     struct document *opened = memory_array(1, sizeof *opened);
     if (opened == NULL)
         return error_no_memory(error);
     opened->fd = -1;
     opened->warnings = warnings;
+    opened->watch = *watch;
     opened->path = memory_copy_string(path, strlen(path));
     int result =
         opened->path == NULL ? error_no_memory(error) : file_open(path, &opened->fd, error);
-    while (result == 0 && !opened->at_eof && opened->end < DOCUMENT_PEEK)
+    while (result == 0 && !has_enough(opened))
         result = fill(opened, error);
     if (result == 0)
         result = refuse_what_is_no_text(opened, error);
@@ -103,12 +145,19 @@ int document_open(const char *path, const struct warning_sink *warnings, struct 
         document_close(opened);
         return -1;
     }
-    if (opened->end >= 3 && memcmp(opened->window, "\xef\xbb\xbf", 3) == 0) {
-        opened->begin = 3;
-        opened->offset = 3;
+    if (opened->end >= BOM_SIZE && memcmp(opened->window, BOM, BOM_SIZE) == 0) {
+        opened->begin = BOM_SIZE;
+        opened->offset = BOM_SIZE;
     }
     *document = opened;
     return 0;
+}
+
+int document_open(const char *path, const struct warning_sink *warnings, struct document **document,
+                  stance_error *error)
+{
+    static const struct document_watch nobody;
+    return document_open_watched(path, &nobody, warnings, document, error);
 }
 
 void document_close(struct document *document)
@@ -186,7 +235,7 @@ int document_next(struct document *document, struct line *line, stance_error *er
         searched = held;
         if (stop != NULL || document->at_eof || held > DOCUMENT_LINE_LIMIT + 1)
             break;
-        if (fill(document, error) != 0)
+        if (fill_on(document, error) != 0)
             return -1;
     }
     const char *text = document->window + document->begin;

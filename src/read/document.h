@@ -35,6 +35,22 @@ struct line {
 int document_open(const char *path, const struct warning_sink *warnings, struct document **document,
                   stance_error *error);
 
+/* For who wants the first lines of a slow pipe before the rest is there. */
+struct document_watch {
+    /* Called before a read that would have to wait. Returns whether to read on; if not, the input
+     * ends there. */
+    bool (*idle)(void *context);
+    /* Whether what document_head() has so far will do: asked where more of the first DOCUMENT_PEEK
+     * bytes would have to be waited for. A NUL among those is refused when it comes. */
+    bool (*enough)(void *context, const struct document *document);
+    void *context;
+};
+
+/* document_open() with a watch, which is copied. */
+int document_open_watched(const char *path, const struct document_watch *watch,
+                          const struct warning_sink *warnings, struct document **document,
+                          stance_error *error);
+
 /* Closes a document; NULL is allowed. */
 void document_close(struct document *document);
 
@@ -45,8 +61,8 @@ int document_next(struct document *document, struct line *line, stance_error *er
  * DOCUMENT_PEEK bytes. To be asked before the first line is taken. */
 bool document_has_blank_line(const struct document *document);
 
-/* The first bytes of the input as they stand there, up to DOCUMENT_PEEK. To be asked before the
- * first line is taken. */
+/* The first bytes of the input as they stand there, up to DOCUMENT_PEEK, or as many as a watch
+ * found to be enough. To be asked before the first line is taken. */
 const char *document_head(const struct document *document, size_t *length);
 
 /* The name for messages and output. Owned by the document. */

@@ -534,6 +534,102 @@ static void test_pipe_that_is_filled_slowly(void)
     scratch_remove(&scratch);
 }
 
+/* A pipe whose other end gives a piece each time the reader would have to wait. */
+struct giver {
+    const char *const *pieces; /* NULL ends them */
+    int end;                   /* to write to; closed with the last piece */
+    size_t given;
+    bool stop; /* at the end of the pieces, rather than to close the pipe */
+};
+
+static bool give(void *context)
+{
+    struct giver *giver = context;
+    const char *piece = giver->pieces[giver->given];
+    if (piece == NULL && giver->stop)
+        return false;
+    if (piece == NULL) {
+        close(giver->end);
+        return true;
+    }
+    giver->given++;
+    return write(giver->end, piece, strlen(piece)) == (ssize_t)strlen(piece);
+}
+
+static bool has_a_line(void *context, const struct document *document)
+{
+    (void)context;
+    size_t length;
+    const char *head = document_head(document, &length);
+    return memchr(head, '\n', length) != NULL;
+}
+
+static struct document *open_pieces(struct giver *giver, char name[32])
+{
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    giver->end = ends[1];
+    snprintf(name, 32, "/dev/fd/%d", ends[0]);
+    struct document_watch watch = {.idle = give, .enough = has_a_line, .context = giver};
+    struct document *document = NULL;
+    stance_error error;
+    REQUIRE(document_open_watched(name, &watch, NULL, &document, &error) == 0);
+    close(ends[0]);
+    return document;
+}
+
+static void test_watched_pipe(void)
+{
+    static const char *const pieces[] = {(BOM "O"), "ne", ".\nT", "wo.\nThr", "ee.", NULL};
+    for (int stop = 0; stop < 2; stop++) {
+        struct giver giver = {.pieces = pieces, .stop = stop};
+        char name[32];
+        struct document *document = open_pieces(&giver, name);
+        CHECK_INT(giver.given, 3); /* the first line is there: nothing more was waited for */
+        struct line line;
+        stance_error error;
+        CHECK(document_next(document, &line, &error) == 0 && line.offset == 3);
+        CHECK_BYTES(line.text, line.length, "One.");
+        CHECK_INT(giver.given, 3);
+        CHECK(document_next(document, &line, &error) == 0);
+        CHECK_BYTES(line.text, line.length, "Two.");
+        CHECK_INT(giver.given, 4);
+        CHECK(document_next(document, &line, &error) == 0);
+        CHECK_BYTES(line.text, line.length, "Three.");
+        CHECK(document_next(document, &line, &error) == 0 && line.text == NULL);
+        document_close(document);
+        if (stop)
+            close(giver.end);
+    }
+}
+
+static bool give_a_nul(void *context)
+{
+    struct giver *giver = context;
+    return write(giver->end, giver->given++ == 0 ? "One.\n" : "T\0o.\n", 5) == 5;
+}
+
+static void test_nul_in_a_watched_pipe(void)
+{
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    char name[32], expected[100];
+    snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
+    snprintf(expected, sizeof expected, "%s: byte 6: a NUL: a binary file, not text", name);
+    struct giver giver = {.end = ends[1]};
+    struct document_watch watch = {.idle = give_a_nul, .enough = has_a_line, .context = &giver};
+    struct document *document = NULL;
+    struct line line;
+    stance_error error;
+    REQUIRE(document_open_watched(name, &watch, NULL, &document, &error) == 0);
+    CHECK(document_next(document, &line, &error) == 0 && line.length == 4);
+    CHECK_INT(document_next(document, &line, &error), -1);
+    CHECK_STRING(error.message, expected);
+    document_close(document);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void test_name(void)
 {
     struct scratch scratch;
@@ -563,6 +659,8 @@ const struct suite suite_document = {
         {"many lines through the window", test_many_lines_through_the_window},
         {"standard input", test_standard_input},
         {"a pipe that is filled slowly", test_pipe_that_is_filled_slowly},
+        {"a watched pipe gives its lines as they come", test_watched_pipe},
+        {"a NUL in a watched pipe", test_nul_in_a_watched_pipe},
         {"the name is the path", test_name},
         {NULL, NULL},
     },
