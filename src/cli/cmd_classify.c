@@ -1,7 +1,7 @@
 /* stance classify: a label for every paragraph. */
 #include "base/memory.h"
-#include "cli/inputs.h"
 #include "cli/options_shared.h"
+#include "cli/pipeline.h"
 #include "cli/talk.h"
 #include "model/builtin.h"
 #include "model/classify.h"
@@ -31,25 +31,36 @@ static const struct column first_columns[] = {
     3 /* that a further model adds: its name, with _confidence, _probabilities */
 #define COLUMNS_MAX (N_FIRST_COLUMNS + N_MODEL_COLUMNS * MODELS_MAX + 1)
 
-/* One model, and what it says of the current paragraph. */
+/* One model. */
 struct asked {
     stance_model *model;
-    stance_classifier *classifier;
     char *names[N_MODEL_COLUMNS]; /* of its columns */
     size_t label_width;           /* in the text format */
-    stance_result result;
-    const char *label;
 };
 
 struct classifying {
     const struct settings *settings;
     struct asked asked[MODELS_MAX]; /* [n_asked] the first one's label is the paragraph's */
     size_t n_asked;
+    bool *allowed;                      /* [n_labels of the first model] of --among, or NULL: all */
     struct column columns[COLUMNS_MAX]; /* [n_columns] */
     size_t n_columns;
     struct terminal terminal;
-    char *last_file; /* whose name stands above its paragraphs in the text format */
-    struct buffer out;
+    const char *last_file; /* whose name stands above its paragraphs in the text format */
+};
+
+/* What one thread asks a model with, and what that says of the current paragraph. */
+struct asking {
+    const struct asked *asked;
+    stance_classifier *classifier;
+    stance_result result;
+    const char *label;
+};
+
+/* One thread. */
+struct worker {
+    const struct classifying *work;
+    struct asking asking[MODELS_MAX]; /* [n_asked] */
 };
 
 /* ---- models ---- */
@@ -58,8 +69,8 @@ struct classifying {
 static int choose_labels(struct classifying *work, stance_error *error)
 {
     const struct labels *labels = &work->asked[0].model->labels;
-    bool *allowed = memory_array(labels->count, sizeof *allowed);
-    if (allowed == NULL)
+    work->allowed = memory_array(labels->count, sizeof *work->allowed);
+    if (work->allowed == NULL)
         return error_no_memory(error);
     int result = 0;
     const char *name = work->settings->among;
@@ -73,13 +84,10 @@ static int choose_labels(struct classifying *work, stance_error *error)
                 error_set(error, STANCE_ARGUMENT, "--among: no label '%.*s'; the labels are: %s",
                           (int)length, name, names);
         } else {
-            allowed[label] = true;
+            work->allowed[label] = true;
         }
         name = name[length] == ',' ? name + length + 1 : NULL;
     }
-    if (result == 0)
-        stance_classifier_among(work->asked[0].classifier, allowed);
-    free(allowed);
     return result;
 }
 
@@ -121,7 +129,6 @@ static int load_models(struct classifying *work, stance_error *error)
         struct asked *asked = &work->asked[work->n_asked];
         const char *name = names.items[work->n_asked];
         if (stance_model_load(name, &asked->model, error) != 0 ||
-            stance_classifier_new(asked->model, &asked->classifier, error) != 0 ||
             name_columns(name, asked, error) != 0)
             return -1;
         measure_labels(asked);
@@ -149,71 +156,103 @@ static void list_columns(struct classifying *work)
 static void release_models(struct classifying *work)
 {
     for (size_t i = 0; i < MODELS_MAX; i++) {
-        stance_classifier_free(work->asked[i].classifier);
         stance_model_free(work->asked[i].model);
         for (size_t n = 0; n < N_MODEL_COLUMNS; n++)
             free(work->asked[i].names[n]);
     }
+    free(work->allowed);
+}
+
+/* ---- workers ---- */
+
+static void worker_free(void *context)
+{
+    struct worker *worker = context;
+    for (size_t i = 0; i < worker->work->n_asked; i++)
+        stance_classifier_free(worker->asking[i].classifier);
+    free(worker);
+}
+
+static int worker_new(const void *context, void **worker, stance_error *error)
+{
+    const struct classifying *work = context;
+    struct worker *made = memory_array(1, sizeof *made);
+    if (made == NULL)
+        return error_no_memory(error);
+    made->work = work;
+    for (size_t i = 0; i < work->n_asked; i++) {
+        made->asking[i].asked = &work->asked[i];
+        if (stance_classifier_new(work->asked[i].model, &made->asking[i].classifier, error) != 0) {
+            worker_free(made);
+            return -1;
+        }
+    }
+    if (work->allowed != NULL)
+        stance_classifier_among(made->asking[0].classifier, work->allowed);
+    *worker = made;
+    return 0;
 }
 
 /* ---- rows ---- */
 
-static enum style style_of(const struct asked *asked)
+static enum style style_of(const struct asking *asking)
 {
     static const enum style palette[] = {STYLE_RED,  STYLE_GREEN,   STYLE_YELLOW,
                                          STYLE_BLUE, STYLE_MAGENTA, STYLE_CYAN};
-    if (!asked->result.known || asked->result.label == asked->model->labels.resting)
+    const stance_result *result = &asking->result;
+    if (!result->known || result->label == asking->asked->model->labels.resting)
         return STYLE_DIM;
-    return palette[asked->result.label % (sizeof palette / sizeof palette[0])];
+    return palette[result->label % (sizeof palette / sizeof palette[0])];
 }
 
-static int put_file_name(struct classifying *work, const char *file)
+static void begin_file(void *context, const char *file, struct buffer *out)
 {
-    if (work->last_file != NULL && strcmp(work->last_file, file) == 0)
-        return 0;
-    char *copy = memory_copy_string(file, strlen(file));
-    if (copy == NULL)
-        return -1;
+    struct classifying *work = context;
+    if (work->settings->format != FORMAT_TEXT ||
+        (work->last_file != NULL && strcmp(work->last_file, file) == 0))
+        return;
     if (work->last_file != NULL)
-        buffer_append_char(&work->out, '\n');
-    free(work->last_file);
-    work->last_file = copy;
-    terminal_wrap(&work->terminal, STYLE_BOLD, file, strlen(file), 0, &work->out);
-    return 0;
+        buffer_append_char(out, '\n');
+    work->last_file = file;
+    terminal_wrap(&work->terminal, STYLE_BOLD, file, strlen(file), 0, out);
 }
 
-static void put_text_row(struct classifying *work, const struct paragraph *paragraph)
+static void put_text_row(const struct worker *worker, const struct paragraph *paragraph,
+                         struct buffer *out)
 {
+    const struct terminal *terminal = &worker->work->terminal;
     size_t indent = 0;
-    for (size_t i = 0; i < work->n_asked; i++) {
-        const struct asked *asked = &work->asked[i];
+    for (size_t i = 0; i < worker->work->n_asked; i++) {
+        const struct asking *asking = &worker->asking[i];
+        size_t width = asking->asked->label_width;
         char left[300];
         struct buffer plain = BUFFER_EMPTY;
-        escape_plain(asked->label, strlen(asked->label), &plain);
-        snprintf(left, sizeof left, "%-*s", (int)asked->label_width,
-                 plain.failed ? "" : plain.data);
+        escape_plain(asking->label, strlen(asking->label), &plain);
+        snprintf(left, sizeof left, "%-*s", (int)width, plain.failed ? "" : plain.data);
         buffer_release(&plain);
-        terminal_put(&work->terminal, style_of(asked), left, &work->out);
-        buffer_append_format(&work->out, "  %3.0f %%  ", 100 * asked->result.confidence);
-        indent += asked->label_width + 9;
+        terminal_put(terminal, style_of(asking), left, out);
+        buffer_append_format(out, "  %3.0f %%  ", 100 * asking->result.confidence);
+        indent += width + 9;
     }
-    enum style style = style_of(&work->asked[0]) == STYLE_DIM ? STYLE_DIM : STYLE_PLAIN;
-    terminal_wrap(&work->terminal, style, paragraph->text, paragraph->length, indent, &work->out);
+    enum style style = style_of(&worker->asking[0]) == STYLE_DIM ? STYLE_DIM : STYLE_PLAIN;
+    terminal_wrap(terminal, style, paragraph->text, paragraph->length, indent, out);
 }
 
-static struct value value_probabilities(const struct asked *asked)
+static struct value value_probabilities(const struct asking *asking)
 {
-    const struct labels *labels = &asked->model->labels;
-    return (struct value){.reals = asked->result.probabilities,
+    const struct labels *labels = &asking->asked->model->labels;
+    return (struct value){.reals = asking->result.probabilities,
                           .names = (const char *const *)labels->names,
                           .n_reals = labels->count};
 }
 
-static void put_machine_row(struct classifying *work, const char *file,
-                            const struct paragraph *paragraph)
+static void put_machine_row(const struct worker *worker, const char *file,
+                            const struct paragraph *paragraph, struct buffer *out)
 {
-    const struct asked *first = &work->asked[0];
-    struct value values[COLUMNS_MAX] = {
+    const struct classifying *work = worker->work;
+    const struct asking *first = &worker->asking[0];
+    struct value values[COLUMNS_MAX]; /* [n_values] */
+    const struct value first_values[N_FIRST_COLUMNS] = {
         value_name(file),
         value_integer(paragraph->number),
         value_integer(paragraph->offset),
@@ -224,49 +263,58 @@ static void put_machine_row(struct classifying *work, const char *file,
         value_boolean(first->result.known),
         value_probabilities(first),
     };
+    memcpy(values, first_values, sizeof first_values);
     size_t n_values = N_FIRST_COLUMNS;
     for (size_t i = 1; i < work->n_asked; i++) {
-        const struct asked *asked = &work->asked[i];
-        values[n_values++] = value_name(asked->label);
-        values[n_values++] = value_real(asked->result.confidence);
-        values[n_values++] = value_probabilities(asked);
+        const struct asking *asking = &worker->asking[i];
+        values[n_values++] = value_name(asking->label);
+        values[n_values++] = value_real(asking->result.confidence);
+        values[n_values++] = value_probabilities(asking);
     }
     values[n_values++] = value_string(paragraph->text, paragraph->length);
-    writer_row((enum report_format)work->settings->format, work->columns, values, n_values,
-               &work->out);
+    writer_row((enum report_format)work->settings->format, work->columns, values, n_values, out);
 }
 
-static int ask(const struct settings *settings, struct asked *asked,
+static int ask(const struct settings *settings, struct asking *asking,
                const struct paragraph *paragraph, stance_error *error)
 {
-    stance_result *result = &asked->result;
+    const stance_model *model = asking->asked->model;
+    stance_result *result = &asking->result;
     bool resting =
-        paragraph->role == ROLE_BOILERPLATE && classify_resting(asked->classifier, result);
+        paragraph->role == ROLE_BOILERPLATE && classify_resting(asking->classifier, result);
     if (!resting &&
-        classify_valid(asked->classifier, paragraph->text, paragraph->length, result, error) != 0)
+        classify_valid(asking->classifier, paragraph->text, paragraph->length, result, error) != 0)
         return -1;
-    double least =
-        settings->min_confidence < 0 ? asked->model->min_confidence : settings->min_confidence;
+    double least = settings->min_confidence < 0 ? model->min_confidence : settings->min_confidence;
     bool uncertain = result->known && result->confidence < least;
-    asked->label = uncertain ? UNCERTAIN : asked->model->labels.names[result->label];
+    asking->label = uncertain ? UNCERTAIN : model->labels.names[result->label];
     return 0;
 }
 
-static int visit(void *context, const char *file, const struct paragraph *paragraph,
-                 stance_error *error)
+static int answer(void *context, const char *file, const struct paragraph *paragraph,
+                  struct buffer *out, stance_error *error)
 {
-    struct classifying *work = context;
-    for (size_t i = 0; i < work->n_asked; i++)
-        if (ask(work->settings, &work->asked[i], paragraph, error) != 0)
+    struct worker *worker = context;
+    const struct settings *settings = worker->work->settings;
+    for (size_t i = 0; i < worker->work->n_asked; i++)
+        if (ask(settings, &worker->asking[i], paragraph, error) != 0)
             return -1;
-    if (work->settings->format == FORMAT_TEXT) {
-        if (put_file_name(work, file) != 0)
-            return error_no_memory(error);
-        put_text_row(work, paragraph);
-    } else {
-        put_machine_row(work, file, paragraph);
-    }
-    return talk_answer(&work->out, error);
+    if (settings->format == FORMAT_TEXT)
+        put_text_row(worker, paragraph, out);
+    else
+        put_machine_row(worker, file, paragraph, out);
+    return 0;
+}
+
+static int put_header(const struct classifying *work, stance_error *error)
+{
+    struct buffer out = BUFFER_EMPTY;
+    if (work->settings->format != FORMAT_TEXT)
+        writer_header((enum report_format)work->settings->format, work->columns, work->n_columns,
+                      &out);
+    int result = talk_answer(&out, error);
+    buffer_release(&out);
+    return result;
 }
 
 static enum exit_status run(const struct settings *settings, char *const *operands,
@@ -281,17 +329,19 @@ static enum exit_status run(const struct settings *settings, char *const *operan
         goto out;
     }
     list_columns(&work);
-    if (settings->format != FORMAT_TEXT)
-        writer_header((enum report_format)settings->format, work.columns, work.n_columns,
-                      &work.out);
-    status = inputs_visit(settings, operands, n_operands, &work.asked[0].model->boilerplate, visit,
-                          &work);
-    if (talk_answer(&work.out, &error) != 0) /* the header, where there was no paragraph */
-        status = EXIT_FAILED;
+    if (put_header(&work, &error) != 0) {
+        talk_error(&error);
+        goto out;
+    }
+    struct pipeline_work pipeline = {.context = &work,
+                                     .boilerplate = &work.asked[0].model->boilerplate,
+                                     .worker_new = worker_new,
+                                     .worker_free = worker_free,
+                                     .answer = answer,
+                                     .begin_file = begin_file};
+    status = pipeline_run(settings, operands, n_operands, &pipeline, settings->threads);
 out:
     release_models(&work);
-    free(work.last_file);
-    buffer_release(&work.out);
     return status;
 }
 
@@ -303,6 +353,7 @@ static const struct option_row options[] = {
     {"min-confidence", 0, OPTION_REAL, AT(min_confidence), "P",
      "below it the label is 'uncertain' (the model's own)", 0, 1},
     ROW_SPLIT,
+    ROW_THREADS,
     ROW_QUIET,
     ROW_HELP,
     ROW_END,

@@ -1,7 +1,8 @@
 /* stance paragraphs, tokens, features: what each stage makes of a text, for looking inside. The
  * three differ in what they print of a paragraph, and in nothing else. */
-#include "cli/inputs.h"
+#include "base/memory.h"
 #include "cli/options_shared.h"
+#include "cli/pipeline.h"
 #include "cli/talk.h"
 #include "model/builtin.h"
 #include "model/model.h"
@@ -11,59 +12,64 @@
 #include "feature/featurizer.h"
 #include "feature/term.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct staging;
+struct worker;
 
 struct stage {
     const struct column *columns; /* [n_columns] */
     size_t n_columns;
     /* Works out what is shown. */
-    int (*look)(struct staging *work, const struct paragraph *paragraph, stance_error *error);
+    int (*look)(struct worker *worker, const struct paragraph *paragraph, stance_error *error);
     /* Appends the rows of one paragraph. */
-    void (*put)(struct staging *work, const char *file, const struct paragraph *paragraph);
+    void (*put)(const struct worker *worker, const char *file, const struct paragraph *paragraph,
+                struct buffer *out);
     /* The same for people. */
-    void (*put_text)(struct staging *work, const char *file, const struct paragraph *paragraph);
+    void (*put_text)(const struct worker *worker, const struct paragraph *paragraph,
+                     struct buffer *out);
 };
 
 struct staging {
     const struct settings *settings;
     const struct stage *stage;
     stance_model *model;
-    struct featurizer featurizer;
-    struct tokens tokens;
     struct terminal terminal;
-    struct buffer out;
 };
 
-static void put_row(struct staging *work, const struct value *values)
+struct worker {
+    const struct staging *work;
+    struct featurizer featurizer;
+    struct tokens tokens;
+};
+
+static void put_row(const struct worker *worker, const struct value *values, struct buffer *out)
 {
-    writer_row((enum report_format)work->settings->format, work->stage->columns, values,
-               work->stage->n_columns, &work->out);
+    writer_row((enum report_format)worker->work->settings->format, worker->work->stage->columns,
+               values, worker->work->stage->n_columns, out);
 }
 
-static int look_no_further(struct staging *work, const struct paragraph *paragraph,
+static int look_no_further(struct worker *worker, const struct paragraph *paragraph,
                            stance_error *error)
 {
-    (void)work;
+    (void)worker;
     (void)paragraph;
     (void)error;
     return 0;
 }
 
-static int look_at_tokens(struct staging *work, const struct paragraph *paragraph,
+static int look_at_tokens(struct worker *worker, const struct paragraph *paragraph,
                           stance_error *error)
 {
-    return tokenizer_run(work->model->token_pattern, work->featurizer.scratch, paragraph->text,
-                         paragraph->length, &work->tokens, error);
+    return tokenizer_run(worker->work->model->token_pattern, worker->featurizer.scratch,
+                         paragraph->text, paragraph->length, &worker->tokens, error);
 }
 
-static int look_at_features(struct staging *work, const struct paragraph *paragraph,
+static int look_at_features(struct worker *worker, const struct paragraph *paragraph,
                             stance_error *error)
 {
-    return featurizer_run(&work->featurizer, paragraph->text, paragraph->length, error);
+    return featurizer_run(&worker->featurizer, paragraph->text, paragraph->length, error);
 }
 
 /* ---- paragraphs ---- */
@@ -74,7 +80,8 @@ static const struct column paragraph_columns[] = {
     {"length", VALUE_INTEGER, false}, {"text", VALUE_STRING, false},
 };
 
-static void put_paragraph(struct staging *work, const char *file, const struct paragraph *paragraph)
+static void put_paragraph(const struct worker *worker, const char *file,
+                          const struct paragraph *paragraph, struct buffer *out)
 {
     const struct value values[] = {
         value_name(file),
@@ -84,16 +91,16 @@ static void put_paragraph(struct staging *work, const char *file, const struct p
         value_integer(paragraph->source_length),
         value_string(paragraph->text, paragraph->length),
     };
-    put_row(work, values);
+    put_row(worker, values, out);
 }
 
-static void put_paragraph_text(struct staging *work, const char *file,
-                               const struct paragraph *paragraph)
+static void put_paragraph_text(const struct worker *worker, const struct paragraph *paragraph,
+                               struct buffer *out)
 {
-    (void)file;
-    buffer_append_format(&work->out, "%4zu  %-11s  ", paragraph->number,
+    buffer_append_format(out, "%4zu  %-11s  ", paragraph->number,
                          paragraph_role_name(paragraph->role));
-    terminal_wrap(&work->terminal, STYLE_PLAIN, paragraph->text, paragraph->length, 19, &work->out);
+    terminal_wrap(&worker->work->terminal, STYLE_PLAIN, paragraph->text, paragraph->length, 19,
+                  out);
 }
 
 /* ---- tokens ---- */
@@ -104,9 +111,10 @@ static const struct column token_columns[] = {
     {"token", VALUE_STRING, false},
 };
 
-static void put_tokens(struct staging *work, const char *file, const struct paragraph *paragraph)
+static void put_tokens(const struct worker *worker, const char *file,
+                       const struct paragraph *paragraph, struct buffer *out)
 {
-    const struct tokens *tokens = &work->tokens;
+    const struct tokens *tokens = &worker->tokens;
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         const struct value values[] = {
@@ -117,15 +125,14 @@ static void put_tokens(struct staging *work, const char *file, const struct para
             value_string(tokens->folded.data + token->folded_start,
                          token->folded_end - token->folded_start),
         };
-        put_row(work, values);
+        put_row(worker, values, out);
     }
 }
 
-static void put_tokens_text(struct staging *work, const char *file,
-                            const struct paragraph *paragraph)
+static void put_tokens_text(const struct worker *worker, const struct paragraph *paragraph,
+                            struct buffer *out)
 {
-    (void)file;
-    const struct tokens *tokens = &work->tokens;
+    const struct tokens *tokens = &worker->tokens;
     struct buffer line = BUFFER_EMPTY;
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
@@ -133,10 +140,10 @@ static void put_tokens_text(struct staging *work, const char *file,
         buffer_append(&line, tokens->folded.data + token->folded_start,
                       token->folded_end - token->folded_start);
     }
-    buffer_append_format(&work->out, "%4zu  ", paragraph->number);
-    terminal_wrap(&work->terminal, STYLE_PLAIN, line.data == NULL ? "" : line.data, line.length, 6,
-                  &work->out);
-    work->out.failed = work->out.failed || line.failed;
+    buffer_append_format(out, "%4zu  ", paragraph->number);
+    terminal_wrap(&worker->work->terminal, STYLE_PLAIN, line.data == NULL ? "" : line.data,
+                  line.length, 6, out);
+    out->failed = out->failed || line.failed;
     buffer_release(&line);
 }
 
@@ -148,48 +155,48 @@ static const struct column feature_columns[] = {
     {"value", VALUE_REAL, false},
 };
 
-static const char *term_of(const struct staging *work, size_t entry, size_t *length,
+static const char *term_of(const struct worker *worker, size_t entry, size_t *length,
                            const char **kind)
 {
-    const char *term = intern_get(&work->model->vocabulary.terms,
-                                  work->featurizer.vector.entries[entry].term, length);
+    const char *term = intern_get(&worker->work->model->vocabulary.terms,
+                                  worker->featurizer.vector.entries[entry].term, length);
     *kind = block_name(term_block(term));
     *length -= 1; /* the first byte names the block */
     return term + 1;
 }
 
-static void put_features(struct staging *work, const char *file, const struct paragraph *paragraph)
+static void put_features(const struct worker *worker, const char *file,
+                         const struct paragraph *paragraph, struct buffer *out)
 {
-    const struct vector *vector = &work->featurizer.vector;
+    const struct vector *vector = &worker->featurizer.vector;
     for (size_t i = 0; i < vector->count; i++) {
         size_t length;
         const char *kind;
-        const char *term = term_of(work, i, &length, &kind);
+        const char *term = term_of(worker, i, &length, &kind);
         const struct value values[] = {
             value_name(file),           value_integer(paragraph->number),     value_name(kind),
             value_string(term, length), value_real(vector->entries[i].value),
         };
-        put_row(work, values);
+        put_row(worker, values, out);
     }
 }
 
-static void put_features_text(struct staging *work, const char *file,
-                              const struct paragraph *paragraph)
+static void put_features_text(const struct worker *worker, const struct paragraph *paragraph,
+                              struct buffer *out)
 {
-    (void)file;
-    const struct vector *vector = &work->featurizer.vector;
+    const struct vector *vector = &worker->featurizer.vector;
     struct buffer line = BUFFER_EMPTY;
     for (size_t i = 0; i < vector->count; i++) {
         size_t length;
         const char *kind;
-        const char *term = term_of(work, i, &length, &kind);
+        const char *term = term_of(worker, i, &length, &kind);
         buffer_append_format(&line, "%s%s:%.*s %.3f", i == 0 ? "" : " | ", kind, (int)length, term,
                              vector->entries[i].value);
     }
-    buffer_append_format(&work->out, "%4zu  ", paragraph->number);
-    terminal_wrap(&work->terminal, STYLE_PLAIN, line.data == NULL ? "" : line.data, line.length, 6,
-                  &work->out);
-    work->out.failed = work->out.failed || line.failed;
+    buffer_append_format(out, "%4zu  ", paragraph->number);
+    terminal_wrap(&worker->work->terminal, STYLE_PLAIN, line.data == NULL ? "" : line.data,
+                  line.length, 6, out);
+    out->failed = out->failed || line.failed;
     buffer_release(&line);
 }
 
@@ -205,20 +212,61 @@ static const struct stage stage_features = {feature_columns,
                                             sizeof feature_columns / sizeof feature_columns[0],
                                             look_at_features, put_features, put_features_text};
 
-static int visit(void *context, const char *file, const struct paragraph *paragraph,
-                 stance_error *error)
+static void worker_free(void *worker)
 {
-    struct staging *work = context;
-    if (work->stage->look(work, paragraph, error) != 0)
+    struct worker *freed = worker;
+    featurizer_release(&freed->featurizer);
+    tokens_release(&freed->tokens);
+    free(freed);
+}
+
+static int worker_new(const void *context, void **worker, stance_error *error)
+{
+    const struct staging *work = context;
+    const stance_model *model = work->model;
+    struct worker *made = memory_array(1, sizeof *made);
+    if (made == NULL)
+        return error_no_memory(error);
+    made->work = work;
+    if (featurizer_init(&made->featurizer, &model->recipe, model->token_pattern, &model->cues,
+                        &model->vocabulary, error) != 0) {
+        free(made);
         return -1;
-    if (work->settings->format != FORMAT_TEXT) {
-        work->stage->put(work, file, paragraph);
-    } else {
-        if (paragraph->number == 1)
-            terminal_wrap(&work->terminal, STYLE_BOLD, file, strlen(file), 0, &work->out);
-        work->stage->put_text(work, file, paragraph);
     }
-    return talk_answer(&work->out, error);
+    *worker = made;
+    return 0;
+}
+
+static int answer(void *context, const char *file, const struct paragraph *paragraph,
+                  struct buffer *out, stance_error *error)
+{
+    struct worker *worker = context;
+    const struct stage *stage = worker->work->stage;
+    if (stage->look(worker, paragraph, error) != 0)
+        return -1;
+    if (worker->work->settings->format != FORMAT_TEXT)
+        stage->put(worker, file, paragraph, out);
+    else
+        stage->put_text(worker, paragraph, out);
+    return 0;
+}
+
+static void begin_file(void *context, const char *file, struct buffer *out)
+{
+    const struct staging *work = context;
+    if (work->settings->format == FORMAT_TEXT)
+        terminal_wrap(&work->terminal, STYLE_BOLD, file, strlen(file), 0, out);
+}
+
+static int put_header(const struct staging *work, stance_error *error)
+{
+    struct buffer out = BUFFER_EMPTY;
+    if (work->settings->format != FORMAT_TEXT)
+        writer_header((enum report_format)work->settings->format, work->stage->columns,
+                      work->stage->n_columns, &out);
+    int result = talk_answer(&out, error);
+    buffer_release(&out);
+    return result;
 }
 
 static enum exit_status run(const struct stage *stage, const struct settings *settings,
@@ -230,26 +278,18 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
     enum exit_status status = EXIT_FAILED;
     const char *name =
         settings->models.count == 0 ? BUILTIN_DEFAULT_MODEL : settings->models.items[0];
-    if (stance_model_load(name, &work.model, &error) != 0) {
+    if (stance_model_load(name, &work.model, &error) != 0 || put_header(&work, &error) != 0) {
         talk_error(&error);
-        return EXIT_FAILED;
+    } else {
+        struct pipeline_work pipeline = {.context = &work,
+                                         .boilerplate = &work.model->boilerplate,
+                                         .worker_new = worker_new,
+                                         .worker_free = worker_free,
+                                         .answer = answer,
+                                         .begin_file = begin_file};
+        status = pipeline_run(settings, operands, n_operands, &pipeline, 1);
     }
-    if (featurizer_init(&work.featurizer, &work.model->recipe, work.model->token_pattern,
-                        &work.model->cues, &work.model->vocabulary, &error) != 0) {
-        talk_error(&error);
-        goto out;
-    }
-    if (settings->format != FORMAT_TEXT)
-        writer_header((enum report_format)settings->format, stage->columns, stage->n_columns,
-                      &work.out);
-    status = inputs_visit(settings, operands, n_operands, &work.model->boilerplate, visit, &work);
-    if (talk_answer(&work.out, &error) != 0)
-        status = EXIT_FAILED;
-out:
-    featurizer_release(&work.featurizer);
-    tokens_release(&work.tokens);
     stance_model_free(work.model);
-    buffer_release(&work.out);
     return status;
 }
 

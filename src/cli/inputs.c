@@ -1,60 +1,73 @@
 /* In: operands. Out: calls, one a paragraph. Must not know what is done with them. */
 #include "cli/inputs.h"
 
-#include "cli/talk.h"
+#include "base/file.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Who is to blame decides what follows: a bad file is passed over, a failed command is not. */
-enum outcome { OUTCOME_DONE, OUTCOME_BAD_FILE, OUTCOME_FAILED };
+struct reader {
+    const struct settings *settings;
+    const struct input_receiver *receiver;
+};
 
-static enum outcome visit_paragraphs(struct paragraph_splitter *splitter, const char *file,
-                                     paragraph_visitor *visit, void *context, stance_error *error)
+static void note_warning(void *context, const char *message)
 {
-    struct paragraph paragraph;
-    size_t count = 0;
-    for (;; count++) {
-        if (paragraph_next(splitter, &paragraph, error) != 0)
-            return OUTCOME_BAD_FILE;
-        if (paragraph.text == NULL)
-            break;
-        if (visit(context, file, &paragraph, error) != 0)
-            return OUTCOME_FAILED;
-    }
-    if (count > 0)
-        return OUTCOME_DONE;
-    error_fill(error, STANCE_DATA, "%s: no text in it", file);
-    return OUTCOME_BAD_FILE;
+    const struct input_receiver *receiver = ((const struct reader *)context)->receiver;
+    receiver->note(receiver->context, NOTE_WARNING, message);
 }
 
-static enum outcome visit_file(const char *path, const struct settings *settings,
-                               const struct pattern_list *boilerplate, paragraph_visitor *visit,
-                               void *context, stance_error *error)
+static bool tell_idle(void *context)
 {
-    struct warning_sink warnings = {settings->quiet ? NULL : talk_warning, NULL};
+    const struct input_receiver *receiver = ((const struct reader *)context)->receiver;
+    return receiver->idle(receiver->context) == READ_ON;
+}
+
+static bool has_enough(void *context, const struct document *document)
+{
+    const struct settings *settings = ((const struct reader *)context)->settings;
+    return paragraph_split_is_clear((enum paragraph_split)settings->split, document);
+}
+
+/* Returns 0, or -1 with *error filled where the file turned out to be bad. */
+static int read_paragraphs(const struct reader *reader, struct paragraph_splitter *splitter,
+                           const char *name, enum reading *next, stance_error *error)
+{
+    const struct input_receiver *receiver = reader->receiver;
+    for (size_t count = 0; *next == READ_ON; count++) {
+        struct paragraph paragraph;
+        if (paragraph_next(splitter, &paragraph, error) != 0)
+            return -1;
+        if (paragraph.text == NULL && count == 0)
+            return error_set(error, STANCE_DATA, "%s: no text in it", name);
+        if (paragraph.text == NULL)
+            return 0;
+        *next = receiver->paragraph(receiver->context, &paragraph);
+    }
+    return 0;
+}
+
+static int read_file(struct reader *reader, const char *path, enum reading *next,
+                     stance_error *error)
+{
+    struct warning_sink warnings = {reader->settings->quiet ? NULL : note_warning, reader};
+    struct document_watch watch = {.idle = tell_idle, .enough = has_enough, .context = reader};
     struct document *document;
     struct paragraph_splitter *splitter;
-    if (strcmp(path, "-") == 0 && isatty(STDIN_FILENO) && !settings->quiet)
-        fprintf(stderr, "stance: reading standard input; end it with Ctrl-D\n");
-    if (document_open(path, &warnings, &document, error) != 0)
-        return OUTCOME_BAD_FILE;
-    if (paragraph_splitter_new(document, (enum paragraph_split)settings->split, boilerplate,
-                               &warnings, &splitter, error) != 0) {
-        document_close(document);
-        return OUTCOME_FAILED;
+    if (document_open_watched(path, &watch, &warnings, &document, error) != 0)
+        return -1;
+    int result = paragraph_splitter_new(document, (enum paragraph_split)reader->settings->split,
+                                        &warnings, &splitter, error);
+    if (result == 0) {
+        result = read_paragraphs(reader, splitter, document_name(document), next, error);
+        paragraph_splitter_free(splitter);
     }
-    enum outcome outcome =
-        visit_paragraphs(splitter, document_name(document), visit, context, error);
-    paragraph_splitter_free(splitter);
     document_close(document);
-    return outcome;
+    return result;
 }
 
-enum exit_status inputs_visit(const struct settings *settings, char *const *operands,
-                              size_t n_operands, const struct pattern_list *boilerplate,
-                              paragraph_visitor *visit, void *context)
+void inputs_read(const struct settings *settings, char *const *operands, size_t n_operands,
+                 const struct input_receiver *receiver)
 {
     static char standard_input[] = "-";
     char *const only_standard_input[] = {standard_input};
@@ -62,17 +75,17 @@ enum exit_status inputs_visit(const struct settings *settings, char *const *oper
         operands = only_standard_input;
         n_operands = 1;
     }
-    enum exit_status status = EXIT_DONE;
-    for (size_t i = 0; i < n_operands; i++) {
+    struct reader reader = {settings, receiver};
+    enum reading next = READ_ON;
+    for (size_t i = 0; i < n_operands && next != READ_NO_MORE; i++) {
         stance_error error;
-        enum outcome outcome =
-            visit_file(operands[i], settings, boilerplate, visit, context, &error);
-        if (outcome == OUTCOME_DONE)
-            continue;
-        talk_error(&error);
-        status = EXIT_FAILED;
-        if (outcome == OUTCOME_FAILED)
+        next = receiver->file(receiver->context, file_display_name(operands[i]));
+        if (next == READ_NO_MORE)
             break;
+        if (strcmp(operands[i], "-") == 0 && isatty(STDIN_FILENO) && !settings->quiet)
+            receiver->note(receiver->context, NOTE_REMARK,
+                           "reading standard input; end it with Ctrl-D");
+        if (read_file(&reader, operands[i], &next, &error) != 0)
+            receiver->note(receiver->context, NOTE_BAD_FILE, error.message);
     }
-    return status;
 }

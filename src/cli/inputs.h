@@ -5,15 +5,32 @@
 #include "cli/command.h"
 #include "text/paragraph.h"
 
-/* What a command does with a paragraph of `file` (a display name). Returns 0, or -1 with *error
- * filled, which ends the command. */
-typedef int paragraph_visitor(void *context, const char *file, const struct paragraph *paragraph,
-                              stance_error *error);
+/* What is to be told to the user beside the answers, in its place among them. */
+enum note_kind {
+    NOTE_REMARK,
+    NOTE_WARNING,
+    NOTE_BAD_FILE, /* the rest of this file is passed over, and the command has failed */
+    NOTE_FAILURE   /* the command ends here */
+};
 
-/* Visits every paragraph of every operand, or of standard input where there is none. A file that
- * cannot be read is reported and the others are done; the status is then EXIT_FAILED. */
-enum exit_status inputs_visit(const struct settings *settings, char *const *operands,
-                              size_t n_operands, const struct pattern_list *boilerplate,
-                              paragraph_visitor *visit, void *context);
+/* What the receiver of a paragraph wants next. */
+enum reading { READ_ON, READ_NEXT_FILE, READ_NO_MORE };
+
+/* Who receives what is read. */
+struct input_receiver {
+    void *context;
+    /* A file (a display name, which outlives the reading) begins. */
+    enum reading (*file)(void *context, const char *name);
+    /* A paragraph of it, without its role. */
+    enum reading (*paragraph)(void *context, const struct paragraph *paragraph);
+    void (*note)(void *context, enum note_kind kind, const char *message);
+    /* The next read has to wait for the other end of a pipe, or for a hand on a keyboard. */
+    enum reading (*idle)(void *context);
+};
+
+/* Reads every paragraph of every operand, or of standard input where there is none. A file that
+ * cannot be read is noted, and the others are read. */
+void inputs_read(const struct settings *settings, char *const *operands, size_t n_operands,
+                 const struct input_receiver *receiver);
 
 #endif

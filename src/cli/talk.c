@@ -29,14 +29,19 @@ static int fail_to_write(stance_error *error)
     return -1;
 }
 
+int talk_bytes(const char *bytes, size_t length, stance_error *error)
+{
+    size_t written = length == 0 ? 0 : fwrite(bytes, 1, length, stdout);
+    return written < length ? fail_to_write(error) : 0;
+}
+
 int talk_answer(struct buffer *out, stance_error *error)
 {
     if (out->failed)
         return error_no_memory(error);
-    size_t length = out->length;
-    size_t written = length == 0 ? 0 : fwrite(out->data, 1, length, stdout);
+    int result = talk_bytes(out->data, out->length, error);
     buffer_reset(out);
-    return written < length ? fail_to_write(error) : 0;
+    return result;
 }
 
 int talk_finish(stance_error *error)

@@ -16,6 +16,9 @@ void talk_warning(void *context, const char *message);
  * is an error, and so is a buffer that ran out of memory. */
 int talk_answer(struct buffer *out, stance_error *error);
 
+/* Writes a part of an answer. */
+int talk_bytes(const char *bytes, size_t length, stance_error *error);
+
 /* Flushes standard output. An error that talk_answer() has returned is not returned again. */
 int talk_finish(stance_error *error);
 

@@ -13,9 +13,7 @@
 
 struct paragraph_splitter {
     struct document *document;
-    const struct pattern_list *boilerplate;
     const struct warning_sink *warnings;
-    struct pattern_scratch *scratch;
     bool at_line_ends;
     size_t count;
     struct buffer joined; /* the lines of the paragraph being read, where it has several */
@@ -36,8 +34,12 @@ const char *paragraph_role_name(enum paragraph_role role)
     return "body";
 }
 
+bool paragraph_split_is_clear(enum paragraph_split split, const struct document *document)
+{
+    return split != SPLIT_AUTO || document_has_blank_line(document);
+}
+
 int paragraph_splitter_new(struct document *document, enum paragraph_split split,
-                           const struct pattern_list *boilerplate,
                            const struct warning_sink *warnings,
                            struct paragraph_splitter **splitter, stance_error *error)
 {
@@ -45,14 +47,9 @@ int paragraph_splitter_new(struct document *document, enum paragraph_split split
     if (made == NULL)
         return error_no_memory(error);
     made->document = document;
-    made->boilerplate = boilerplate;
     made->warnings = warnings;
     made->at_line_ends =
         split == SPLIT_LINE || (split == SPLIT_AUTO && !document_has_blank_line(document));
-    if (pattern_scratch_new(&made->scratch, error) != 0) {
-        free(made);
-        return -1;
-    }
     *splitter = made;
     return 0;
 }
@@ -61,7 +58,6 @@ void paragraph_splitter_free(struct paragraph_splitter *splitter)
 {
     if (splitter == NULL)
         return;
-    pattern_scratch_free(splitter->scratch);
     buffer_release(&splitter->joined);
     free(splitter);
 }
@@ -78,7 +74,9 @@ static size_t without_trailing_space(const char *text, size_t length)
 {
     for (;;) {
         size_t back = 0;
-        for (size_t width = 1; width <= 3 && width <= length && back == 0; width++)
+        /* Where the last byte is ASCII, no longer space can end there. */
+        size_t widest = length > 0 && (unsigned char)text[length - 1] < 0x80 ? 1 : 3;
+        for (size_t width = 1; width <= widest && width <= length && back == 0; width++)
             if (utf8_space_width(text + length - width, width) == width)
                 back = width;
         if (back == 0)
@@ -103,16 +101,16 @@ static bool ends_as_sentence(const char *text, size_t length)
     return false;
 }
 
-static int decide_role(struct paragraph_splitter *splitter, struct paragraph *paragraph,
-                       stance_error *error)
+int paragraph_decide_role(struct paragraph *paragraph, const struct pattern_list *boilerplate,
+                          struct pattern_scratch *scratch, stance_error *error)
 {
     paragraph->role = ROLE_BODY;
-    if (splitter->boilerplate != NULL && paragraph->length <= BOILERPLATE_LIMIT) {
+    if (boilerplate != NULL && paragraph->length <= BOILERPLATE_LIMIT) {
         size_t index;
-        if (pattern_list_find(splitter->boilerplate, splitter->scratch, paragraph->text,
-                              paragraph->length, &index, error) != 0)
+        if (pattern_list_find(boilerplate, scratch, paragraph->text, paragraph->length, &index,
+                              error) != 0)
             return -1;
-        if (index < splitter->boilerplate->count)
+        if (index < boilerplate->count)
             paragraph->role = ROLE_BOILERPLATE;
     }
     if (paragraph->role == ROLE_BODY && paragraph->number == 1 &&
@@ -184,16 +182,17 @@ int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragr
             return -1;
         if (line.text == NULL)
             return 0;
-        if (is_blank(&line))
+        size_t lead = leading_space(line.text, line.length);
+        if (lead == line.length)
             continue;
         *paragraph = (struct paragraph){.text = line.text,
                                         .length = line.length,
                                         .number = ++splitter->count,
                                         .line = line.number,
                                         .offset = line.offset,
-                                        .source_length = line.source_length};
+                                        .source_length = line.source_length,
+                                        .role = ROLE_BODY};
         bool cut = line.continued;
-        size_t lead = leading_space(line.text, line.length);
         if (!splitter->at_line_ends && join_lines(splitter, paragraph, &cut, error) != 0)
             return -1;
         if (cut)
@@ -201,6 +200,6 @@ int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragr
                          "%s: line %zu: a paragraph of more than %zu bytes, cut there",
                          document_name(splitter->document), line.number, DOCUMENT_LINE_LIMIT);
         trim(paragraph, lead);
-        return decide_role(splitter, paragraph, error);
+        return 0;
     }
 }

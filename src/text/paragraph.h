@@ -25,19 +25,20 @@ struct paragraph {
     const char *text; /* valid UTF-8 without spaces around it; NULL at the end; owned by the
                          splitter or its document, valid until the next call */
     size_t length;
-    size_t number;          /* from 1, boilerplate counted */
-    size_t line;            /* where it begins in the file, from 1 */
-    uint64_t offset;        /* the same in bytes */
-    uint64_t source_length; /* how many bytes of the file it spans */
-    enum paragraph_role role;
+    size_t number;            /* from 1, boilerplate counted */
+    size_t line;              /* where it begins in the file, from 1 */
+    uint64_t offset;          /* the same in bytes */
+    uint64_t source_length;   /* how many bytes of the file it spans */
+    enum paragraph_role role; /* ROLE_BODY until paragraph_decide_role() */
 };
 
 struct paragraph_splitter;
 
-/* Splits `document` (borrowed). `boilerplate` (borrowed, may be NULL) holds the patterns that make
- * a paragraph boilerplate; `warnings` may be NULL. On success *splitter is the caller's. */
+/* Whether the bytes of `document` seen so far tell how to split it; for a document_watch. */
+bool paragraph_split_is_clear(enum paragraph_split split, const struct document *document);
+
+/* Splits `document` (borrowed). `warnings` may be NULL. On success *splitter is the caller's. */
 int paragraph_splitter_new(struct document *document, enum paragraph_split split,
-                           const struct pattern_list *boilerplate,
                            const struct warning_sink *warnings,
                            struct paragraph_splitter **splitter, stance_error *error);
 
@@ -47,6 +48,11 @@ void paragraph_splitter_free(struct paragraph_splitter *splitter);
 /* The next paragraph, or a NULL text at the end. */
 int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragraph,
                    stance_error *error);
+
+/* Decides what the paragraph is. `boilerplate` holds the patterns that make it boilerplate, or is
+ * NULL; `scratch` is the calling thread's. */
+int paragraph_decide_role(struct paragraph *paragraph, const struct pattern_list *boilerplate,
+                          struct pattern_scratch *scratch, stance_error *error);
 
 /* "title", "body" or "boilerplate". */
 const char *paragraph_role_name(enum paragraph_role role);

@@ -377,6 +377,16 @@ labels_of() {
     jsonl '[.[].paragraph] == [1, 2, 1, 2, 3, 1, 2]'
 }
 
+@test "--threads: in the help, from 1 to 256" {
+    passes classify --help
+    like "$output" '-j, --threads N +work in N threads'
+    for threads in 0 257 two; do
+        exits 2 classify --threads $threads tests/data/article.txt
+        is "$output" ""
+    done
+    passes classify -j 256 tests/data/article.txt
+}
+
 @test "--quiet: no warnings, the same answers" {
     printf 'Caf\351 owners.\n' > "$TMP/a.txt"
     passes classify -f tsv "$TMP/a.txt"
@@ -405,6 +415,65 @@ labels_of() {
     { head -c 60 "$TMP/a.txt"; sleep 0.1; tail -c +61 "$TMP/a.txt"; } |
         stance classify -f jsonl > "$TMP/pieces"
     same_bytes "$TMP/whole" "$TMP/pieces"
+}
+
+# Gives a line, and the rest only after FILE (where the answers go) has an answer, or ten seconds.
+slow_writer() {
+    local answers=$1
+    printf '%b' "$2"
+    for _ in {1..100}; do
+        [ "$(wc -l < "$answers")" -lt 2 ] || break
+        sleep 0.1
+    done
+    cp "$answers" "$TMP/early"
+    printf '%b' "$3"
+}
+
+@test "a slow pipe gets its first label before its writer ends" {
+    for threads in 1 2; do
+        : > "$TMP/out"
+        slow_writer "$TMP/out" 'It agreed to talks.\nIt' ' denied it.\n' |
+            stance classify -f tsv --split line --threads $threads > "$TMP/out"
+        is "$(cut -f 2,5 "$TMP/early")" $'paragraph\ttext\n1\tIt agreed to talks.'
+        is "$(cut -f 2,5 "$TMP/out")" $'paragraph\ttext\n1\tIt agreed to talks.\n2\tIt denied it.'
+        : > "$TMP/out"
+        slow_writer "$TMP/out" 'It agreed\nto talks.\n\nIt' '\ndenied it.\n' |
+            stance classify -f tsv --threads $threads > "$TMP/out"
+        is "$(cut -f 2,5 "$TMP/early")" $'paragraph\ttext\n1\tIt agreed to talks.'
+        is "$(cut -f 2,5 "$TMP/out")" $'paragraph\ttext\n1\tIt agreed to talks.\n2\tIt denied it.'
+    done
+}
+
+@test "a slow pipe of many paragraphs gets their labels before its writer ends" {
+    local many
+    many=$(printf 'Qqq www.\\n%.0s' {1..20000})
+    : > "$TMP/out"
+    slow_writer "$TMP/out" "$many" 'Zzz.\n' |
+        stance classify -m "$(small_model)" -f tsv --split line --threads 2 > "$TMP/out"
+    [ "$(wc -l < "$TMP/early")" -gt 1 ]
+    is "$(wc -l < "$TMP/out")" 20002
+    is "$(tail -n 1 "$TMP/out" | cut -f 2,5)" $'20001\tZzz.'
+}
+
+@test "a reader that goes away ends it quietly, in one thread or several" {
+    yes 'Qqq www.' | head -n 200000 > "$TMP/a.txt" || true # yes ends by SIGPIPE
+    for threads in 1 2 7; do
+        { stance classify -m "$(small_model)" -f tsv --threads $threads "$TMP/a.txt" \
+            2> "$TMP/said" || true; } | head -n 1 > "$TMP/out"
+        is "$(cut -f 1 "$TMP/out")" file
+        is "$(cat "$TMP/said")" ""
+    done
+}
+
+@test "an output that is full is told once, in one thread or several" {
+    need_full_device
+    full() { "$PROGRAM" "$@" > /dev/full; }
+    yes 'Qqq www.' | head -n 100000 > "$TMP/a.txt" || true # yes ends by SIGPIPE
+    for threads in 1 2 7; do
+        run --separate-stderr full classify -m "$(small_model)" --threads $threads "$TMP/a.txt"
+        is "$status" 1
+        one_line "standard output: cannot write: No space left on device"
+    done
 }
 
 @test "standard input between files" {
@@ -532,6 +601,25 @@ labels_of() {
         printf '\nIt denied the charge.\n'
     } | (ulimit -v 100000 && "$PROGRAM" classify -f tsv --split blank) | cut -f 2,5 > "$TMP/out"
     is "$(tail -n +2 "$TMP/out")" $'1\tIt agreed to talks.\n2\tIt denied the charge.'
+}
+
+@test "300 MB of paragraphs from a pipe in 64 MB of memory" {
+    [ -z "${STANCE_VALGRIND:-}" ] || skip "valgrind needs more"
+    ! ldd "$PROGRAM" | grep -q libasan || skip "the sanitizer needs more"
+    local line pid
+    line=$(printf '%5000s' '' | tr ' ' -)
+    mkfifo "$TMP/pipe"
+    "$PROGRAM" classify -m "$(small_model)" -f tsv --split line --threads 4 < "$TMP/pipe" \
+        > "$TMP/out" &
+    pid=$!
+    {
+        yes -- "$line" | head -c 300000000 || true # yes ends by SIGPIPE
+        sed -n 's/^VmHWM:[^0-9]*//p' "/proc/$pid/status" > "$TMP/peak"
+    } > "$TMP/pipe"
+    wait $pid
+    is "$(wc -l < "$TMP/out")" 59990
+    like "$(cat "$TMP/peak")" '^[0-9]+ kB$'
+    [ "$(cut -d ' ' -f 1 "$TMP/peak")" -lt 64000 ] || fail "$(cat "$TMP/peak")"
 }
 
 # ---- several models ----

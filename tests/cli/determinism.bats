@@ -93,6 +93,45 @@ model=${BATS_FILE_TMPDIR:-}/small.model
     done
 }
 
+# Files with everything in them, some of several batches, and names of bad ones among them: "inputs".
+mixed_inputs() {
+    local line
+    article > "$TMP/article.txt"
+    for line in {1..80}; do
+        cut -f 2 "$small" | sed "s/\$/ No. $line./"
+        ((line % 20)) || printf '\r\n\n \t \nCaf\351 \377owners, \302\233\tand “quotes”,\r\n'
+    done > "$TMP/lines.txt"
+    sed 's/$/\r/' "$TMP/lines.txt" > "$TMP/crlf.txt"
+    { head -c 3000000 /dev/zero | tr '\0' x; printf '\nThe end'; } > "$TMP/long.txt"
+    printf '\n\n \n' > "$TMP/blank.txt"
+    printf 'a\0b' > "$TMP/binary.txt"
+    : > "$TMP/empty.txt"
+    yes 'Qqq' | head -n 5000 > "$TMP/short.txt" || true # yes ends by SIGPIPE
+    inputs=()
+    for line in article lines missing crlf blank long binary short article article empty; do
+        inputs+=("$TMP/$line.txt")
+    done
+}
+
+@test "classifying in 1, 2 and 7 threads: the same bytes, messages and status" {
+    mixed_inputs
+    for arguments in '-f text' '-f tsv --split line' '-f csv --min-confidence 0.7' \
+        "-f jsonl --split blank -m stance --among denial,neutral"; do
+        read -r -a words <<< "$arguments"
+        for threads in 1 2 7; do
+            status=0
+            stance classify -m "$model" "${words[@]}" --threads $threads "${inputs[@]}" \
+                > "$TMP/out.$threads" 2> "$TMP/said.$threads" || status=$?
+            is "$status" 1
+            same_bytes "$TMP/out.$threads" "$TMP/out.1"
+            same_bytes "$TMP/said.$threads" "$TMP/said.1"
+        done
+    done
+    [ "$(wc -l < "$TMP/out.1")" -gt 10 ]
+    is "$(grep -c 'missing.txt: cannot open\|blank.txt: no text\|binary.txt: .*NUL\|empty.txt: empty' \
+        "$TMP/said.1")" 4
+}
+
 @test "evaluating in 1, 2 and 7 threads, and in other locales" {
     for arguments in "-m stance -m $model" "--cv 4"; do
         read -r -a words <<< "$arguments"

@@ -18,12 +18,16 @@ static void describe(struct scratch *scratch, const void *bytes, size_t length,
 {
     struct document *document = NULL;
     struct paragraph_splitter *splitter = NULL;
+    struct pattern_scratch *patterns = NULL;
     struct paragraph paragraph;
     stance_error error;
+    REQUIRE(pattern_scratch_new(&patterns, &error) == 0);
     REQUIRE(document_open(scratch_write(scratch, "a.txt", bytes, length), NULL, &document,
                           &error) == 0);
-    REQUIRE(paragraph_splitter_new(document, split, boilerplate, sink, &splitter, &error) == 0);
+    REQUIRE(paragraph_splitter_new(document, split, sink, &splitter, &error) == 0);
     while (paragraph_next(splitter, &paragraph, &error) == 0 && paragraph.text != NULL) {
+        CHECK_INT(paragraph.role, ROLE_BODY);
+        REQUIRE(paragraph_decide_role(&paragraph, boilerplate, patterns, &error) == 0);
         buffer_append_format(out, "%zu %s %zu@%" PRIu64 "+%" PRIu64 ":", paragraph.number,
                              paragraph_role_name(paragraph.role), paragraph.line, paragraph.offset,
                              paragraph.source_length);
@@ -33,6 +37,7 @@ static void describe(struct scratch *scratch, const void *bytes, size_t length,
     CHECK(paragraph_next(splitter, &paragraph, &error) == 0 && paragraph.text == NULL);
     paragraph_splitter_free(splitter);
     document_close(document);
+    pattern_scratch_free(patterns);
 }
 
 struct split_case {
@@ -180,7 +185,7 @@ static void check_nothing_is_lost(const struct buffer *bytes, enum paragraph_spl
     stance_error error;
     REQUIRE(document_open(scratch_write(&scratch, "a.txt", bytes->data, bytes->length), &sink,
                           &document, &error) == 0);
-    REQUIRE(paragraph_splitter_new(document, split, NULL, &sink, &splitter, &error) == 0);
+    REQUIRE(paragraph_splitter_new(document, split, &sink, &splitter, &error) == 0);
     size_t place = 0, count = 0;
     while (paragraph_next(splitter, &paragraph, &error) == 0 && paragraph.text != NULL) {
         REQUIRE(paragraph.offset >= place && paragraph.offset < bytes->length);
@@ -589,24 +594,17 @@ static void test_long_paragraphs_are_no_boilerplate(void)
 static void test_hostile_rule_is_an_error(void)
 {
     static const char source[] = "bad\t(a+)+$\n";
-    static const char bytes[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
+    static const char text[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
     struct pattern_list rules = PATTERN_LIST_EMPTY;
-    struct document *document = NULL;
-    struct paragraph_splitter *splitter = NULL;
-    struct paragraph paragraph;
+    struct pattern_scratch *patterns = NULL;
+    struct paragraph paragraph = {.text = text, .length = sizeof text - 1, .number = 1};
     stance_error error;
-    struct scratch scratch;
-    scratch_make(&scratch);
     REQUIRE(pattern_list_parse(source, sizeof source - 1, "rules", &rules, &error) == 0);
-    REQUIRE(document_open(scratch_write(&scratch, "a.txt", bytes, sizeof bytes - 1), NULL,
-                          &document, &error) == 0);
-    REQUIRE(paragraph_splitter_new(document, SPLIT_AUTO, &rules, NULL, &splitter, &error) == 0);
-    CHECK_INT(paragraph_next(splitter, &paragraph, &error), -1);
+    REQUIRE(pattern_scratch_new(&patterns, &error) == 0);
+    CHECK_INT(paragraph_decide_role(&paragraph, &rules, patterns, &error), -1);
     CHECK_INT(error.status, STANCE_DATA);
-    paragraph_splitter_free(splitter);
-    document_close(document);
+    pattern_scratch_free(patterns);
     pattern_list_release(&rules);
-    scratch_remove(&scratch);
 }
 
 static void test_free_of_nothing(void)
