@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FEW_NGRAMS  32
-#define REPEAT_BITS 4096
-#define PAIRS_AFTER 64 /* texts: a pair table takes as long to make as some hundred texts */
+#define FEW_NGRAMS   32
+#define REPEAT_BITS  4096
+#define TOKENS_AHEAD 8
+#define PAIRS_AFTER  64 /* texts: a pair table takes as long to make as some hundred texts */
 
 /* The cues' numbers as terms, so that nobody has to spell them again. */
 static int find_cue_terms(struct featurizer *featurizer, stance_error *error)
@@ -129,6 +130,9 @@ static int take_words(struct featurizer *featurizer, const char *text, size_t le
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {
         const struct token *token = &featurizer->tokens.items[i];
+        if (i + TOKENS_AHEAD < count)
+            lexicon_prefetch(&featurizer->lexicon, text + token[TOKENS_AHEAD].start,
+                             token[TOKENS_AHEAD].end - token[TOKENS_AHEAD].start);
         uint32_t word;
         if (lexicon_find(&featurizer->lexicon, text + token->start, token->end - token->start,
                          &word, error) != 0)

@@ -229,6 +229,13 @@ static int add_spelling(struct lexicon *lexicon, const char *bytes, size_t lengt
     return 0;
 }
 
+void lexicon_prefetch(const struct lexicon *lexicon, const char *spelling, size_t length)
+{
+    if (lexicon->spelling_slots > 0 && length > 0 && length <= SPELLING_MAX)
+        __builtin_prefetch(
+            &lexicon->spellings[hash_spelling(spelling, length) & (lexicon->spelling_slots - 1)]);
+}
+
 int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
                  stance_error *error)
 {

@@ -84,6 +84,9 @@ bool lexicon_is_full(const struct lexicon *lexicon);
 /* Forgets all words. */
 void lexicon_reset(struct lexicon *lexicon);
 
+/* Asks the memory for what lexicon_find() will look at. */
+void lexicon_prefetch(const struct lexicon *lexicon, const char *spelling, size_t length);
+
 /* The number of the word that is spelled so: *word, or WORD_NONE where folding leaves nothing. */
 int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
                  stance_error *error);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define AHEAD 6 /* words */
+
 /* A row: what a word that stands once in a text adds to the sums and to the squared lengths.
  *
  *     n_machines  base * weight of the word as a term
@@ -81,6 +83,13 @@ static int extend_rows(struct tally *tally, const struct featurizer *featurizer,
     return 0;
 }
 
+/* Rows lie anywhere in megabytes: the memory is asked for them before they are needed. */
+static inline void prefetch_row(const double *row)
+{
+    __builtin_prefetch(row);
+    __builtin_prefetch((const char *)row + 64);
+}
+
 /* Inline, so that the compiler makes one with a constant number of machines, and unrolls it. */
 static inline void add_words_of(const struct tally *tally, const struct featurizer *featurizer,
                                 size_t n_machines, double squares[BLOCK_COUNT])
@@ -92,6 +101,8 @@ static inline void add_words_of(const struct tally *tally, const struct featuriz
     for (size_t i = 0; i < featurizer->bag.n_words; i++) {
         uint32_t number = featurizer->bag.words[i];
         const double *row = tally->rows + number * size;
+        if (i + AHEAD < featurizer->bag.n_words)
+            prefetch_row(tally->rows + featurizer->bag.words[i + AHEAD] * size);
         uint32_t count = featurizer->lexicon.words[number].count;
         double damp = weighting_damp(featurizer->recipe->weighting, count);
         for (size_t m = 0; m < n_machines; m++) {

@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOLVER_TOLERANCE 1e-2 /* ten times that of libsvm: the labels are the same, in half the time */
+#define SOLVER_TOLERANCE                                                                           \
+    1e-2 /* ten times that of libsvm: the labels are the same, in half the time */
 
 void trainer_options_init(struct trainer_options *options)
 {
