@@ -68,13 +68,16 @@ static int grow(struct intern *intern, size_t slot_count)
     return 0;
 }
 
-int intern_reserve(struct intern *intern, size_t count)
+int intern_reserve(struct intern *intern, size_t count, size_t bytes)
 {
     size_t slot_count = 64;
     while (slot_count < 2 * count)
         slot_count *= 2;
-    if (memory_reserve(&intern->end, &intern->end_capacity, count, sizeof *intern->end) != 0)
+    if (memory_reserve(&intern->end, &intern->end_capacity, count, sizeof *intern->end) != 0 ||
+        buffer_reserve(&intern->bytes, bytes) == NULL) {
+        intern->bytes.failed = false;
         return -1;
+    }
     return slot_count <= intern->slot_count ? 0 : grow(intern, slot_count);
 }
 
@@ -108,4 +111,17 @@ uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
     intern->slots[slot] = ++intern->count;
     intern->tags[slot] = (uint32_t)(hash >> 32);
     return intern->count - 1;
+}
+
+void intern_add_new(struct intern *intern, const char *bytes, size_t length)
+{
+    uint64_t hash = hash_bytes(bytes, length, 0);
+    size_t mask = intern->slot_count - 1, slot = hash & mask;
+    while (intern->slots[slot] != 0)
+        slot = (slot + 1) & mask;
+    memcpy(intern->bytes.data + intern->bytes.length, bytes, length);
+    intern->bytes.length += length;
+    intern->end[intern->count] = intern->bytes.length;
+    intern->slots[slot] = ++intern->count;
+    intern->tags[slot] = (uint32_t)(hash >> 32);
 }

@@ -24,8 +24,8 @@ struct intern {
 
 void intern_release(struct intern *intern);
 
-/* Makes room for `count` strings, so that adding them moves nothing. */
-int intern_reserve(struct intern *intern, size_t count);
+/* Makes room for `count` strings of `bytes` bytes together, so that adding them moves nothing. */
+int intern_reserve(struct intern *intern, size_t count, size_t bytes);
 
 /* The number of the string, or INTERN_ABSENT. */
 uint32_t intern_find(const struct intern *intern, const char *bytes, size_t length);
@@ -33,6 +33,9 @@ uint32_t intern_find(const struct intern *intern, const char *bytes, size_t leng
 /* The number of the string, which is added if it is new; INTERN_ABSENT when memory runs out or
  * there are UINT32_MAX - 1 strings. */
 uint32_t intern_add(struct intern *intern, const char *bytes, size_t length);
+
+/* intern_add() for a string that is known to be new, after intern_reserve() for it. */
+void intern_add_new(struct intern *intern, const char *bytes, size_t length);
 
 /* String `number` (below count) and its length in bytes. Not NUL-terminated. */
 const char *intern_get(const struct intern *intern, uint32_t number, size_t *length);

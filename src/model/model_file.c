@@ -258,8 +258,7 @@ static int get_terms(struct section *section, struct vocabulary *vocabulary, uin
         if (frequency < 1 || frequency > vocabulary->document_count)
             return refuse(section, "says that term %u stands in %u of %llu texts", i, frequency,
                           (unsigned long long)vocabulary->document_count);
-        if (intern_add(&vocabulary->terms, term, length) == INTERN_ABSENT)
-            return error_no_memory(section->error);
+        intern_add_new(&vocabulary->terms, term, length); /* as it comes after all before it */
         vocabulary->document_frequency[i] = frequency;
         before = term;
         length_before = length;
@@ -275,7 +274,9 @@ static int get_vocabulary(struct section *section, struct stance_model *model)
     if (section->reader.overrun || !bytes_can_hold(&section->reader, count, 8))
         return runs_past(section);
     vocabulary->document_frequency = memory_array(count, sizeof *vocabulary->document_frequency);
-    if (vocabulary->document_frequency == NULL || intern_reserve(&vocabulary->terms, count) != 0)
+    if (vocabulary->document_frequency == NULL ||
+        intern_reserve(&vocabulary->terms, count,
+                       section->reader.length - section->reader.position) != 0)
         return error_no_memory(section->error);
     return get_terms(section, vocabulary, count);
 }
