@@ -137,8 +137,10 @@ static int take_words(struct featurizer *featurizer, const char *text, size_t le
         if (lexicon_find(&featurizer->lexicon, text + token->start, token->end - token->start,
                          &word, error) != 0)
             return -1;
-        if (word != WORD_NONE)
-            take_word(featurizer, word);
+        if (word == WORD_NONE)
+            continue;
+        featurizer->tokens.items[featurizer->n_sequence] = *token; /* tokens stay beside words */
+        take_word(featurizer, word);
     }
     return 0;
 }
@@ -261,6 +263,40 @@ static int search(struct featurizer *featurizer, size_t cue, const char *text, s
                         &match, found, error);
 }
 
+static bool is_joiner(const char *text)
+{
+    return *text == '-' || *text == '\'' || (unsigned char)*text >= 0x80;
+}
+
+/* Tries the cue where the words of the text say that it may start: at the start of a token, and
+ * behind what is no letter in it. */
+static int search_led(struct featurizer *featurizer, size_t cue, const char *text, size_t length,
+                      bool *found, stance_error *error)
+{
+    const struct lexicon *lexicon = &featurizer->lexicon;
+    const struct trigger_set *triggers = featurizer->triggers;
+    const struct pattern *pattern = featurizer->cues->items[cue].pattern;
+    *found = false;
+    for (size_t i = 0; i < featurizer->n_sequence; i++) {
+        const uint64_t *marks =
+            lexicon->marks + (size_t)featurizer->sequence[i] * triggers->n_marks;
+        if (!trigger_leads(triggers, marks, cue))
+            continue;
+        const struct token *token = &featurizer->tokens.items[i];
+        for (size_t at = token->start; at < token->end; at++) {
+            if (at > token->start && !is_joiner(text + at - 1))
+                continue;
+            if (((unsigned char)text[at] & 0xc0) == 0x80)
+                continue; /* inside a character */
+            if (pattern_match_at(pattern, featurizer->scratch, text, length, at, found, error) != 0)
+                return -1;
+            if (*found)
+                return 0;
+        }
+    }
+    return 0;
+}
+
 /* Calls back for each cue that is found somewhere in the text, in order. Most are decided by the
  * words of the text, and only the others searched for. */
 static int each_cue(struct featurizer *featurizer, const char *text, size_t length,
@@ -279,7 +315,9 @@ static int each_cue(struct featurizer *featurizer, const char *text, size_t leng
             bool matches = (found >> bit & 1) != 0;
             if (cue >= count)
                 break;
-            if (!matches && search(featurizer, cue, text, length, &matches, error) != 0)
+            bool led = told && (triggers->led[w] >> bit & 1) != 0;
+            if (!matches &&
+                (led ? search_led : search)(featurizer, cue, text, length, &matches, error) != 0)
                 return -1;
             if (matches && receive(featurizer, cue, context, error) != 0)
                 return -1;

@@ -1037,3 +1037,9 @@ int pattern_literals_find(const char *expression, size_t length, struct pattern_
     *literals = found;
     return 0;
 }
+
+void literal_set_release(struct literal_set *set)
+{
+    free(set->items);
+    *set = (struct literal_set){0};
+}

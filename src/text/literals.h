@@ -50,4 +50,6 @@ int pattern_literals_find(const char *expression, size_t length, struct pattern_
 
 void pattern_literals_release(struct pattern_literals *literals);
 
+void literal_set_release(struct literal_set *set);
+
 #endif

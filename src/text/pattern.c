@@ -26,15 +26,17 @@
  * searches without, so a pattern waits for that many: most programs label one article and end. */
 struct heat {
     atomic_uint searches;
-    _Atomic(pcre2_code *) jitted; /* a copy of the code, compiled; NULL: not yet, or impossible */
+    _Atomic(pcre2_code *) jitted; /* the code once more, compiled; NULL: not yet, or impossible */
 };
+
+enum mode { MODE_SEARCH, MODE_AT, MODES }; /* anywhere behind a place, or at the place only */
 
 struct pattern {
     pcre2_code *code;
     char *expression; /* [length] */
     size_t length;
     bool caseless;
-    struct heat *heat;
+    struct heat *heat; /* [MODES] */
 };
 
 struct pattern_scratch {
@@ -49,6 +51,19 @@ static int refuse(const char *where, int number, size_t offset, stance_error *er
     pcre2_get_error_message(number, reason, sizeof reason);
     return error_set(error, STANCE_ARGUMENT, "%s: byte %zu of the pattern: %s", where, offset,
                      (const char *)reason);
+}
+
+static uint32_t options_of(bool caseless)
+{
+    return PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (caseless ? PCRE2_CASELESS : 0);
+}
+
+static pcre2_code *compile(const char *expression, size_t length, uint32_t options,
+                           pcre2_compile_context *context, int *number, PCRE2_SIZE *offset)
+{
+    pcre2_set_max_pattern_length(context, PATTERN_LENGTH_LIMIT);
+    pcre2_set_parens_nest_limit(context, PARENS_LIMIT);
+    return pcre2_compile((PCRE2_SPTR)expression, length, options, number, offset, context);
 }
 
 int pattern_compile(const char *expression, size_t length, bool caseless, const char *where,
@@ -66,14 +81,9 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
         pcre2_compile_context_free(context);
         return error_no_memory(error);
     }
-    pcre2_set_max_pattern_length(context, PATTERN_LENGTH_LIMIT);
-    pcre2_set_parens_nest_limit(context, PARENS_LIMIT);
-    uint32_t options =
-        PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (caseless ? PCRE2_CASELESS : 0);
     int number;
     PCRE2_SIZE offset;
-    compiled->code =
-        pcre2_compile((PCRE2_SPTR)expression, length, options, &number, &offset, context);
+    compiled->code = compile(expression, length, options_of(caseless), context, &number, &offset);
     pcre2_compile_context_free(context);
     if (compiled->code == NULL) {
         free(compiled);
@@ -83,7 +93,7 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
     compiled->expression = copy;
     compiled->length = length;
     compiled->caseless = caseless;
-    compiled->heat = memory_array(1, sizeof *compiled->heat);
+    compiled->heat = memory_array(MODES, sizeof *compiled->heat);
     if (compiled->heat == NULL) {
         pattern_free(compiled);
         return error_no_memory(error);
@@ -103,8 +113,8 @@ void pattern_free(struct pattern *pattern)
     if (pattern == NULL)
         return;
     free(pattern->expression);
-    if (pattern->heat != NULL)
-        pcre2_code_free(atomic_load(&pattern->heat->jitted));
+    for (int mode = 0; mode < MODES && pattern->heat != NULL; mode++)
+        pcre2_code_free(atomic_load(&pattern->heat[mode].jitted));
     free(pattern->heat);
     pcre2_code_free(pattern->code);
     free(pattern);
@@ -139,57 +149,89 @@ void pattern_scratch_free(struct pattern_scratch *scratch)
     free(scratch);
 }
 
-/* The code as machine code, or NULL. The thread whose search is the JIT_AFTERth makes it, of a
- * copy, for others may be using the code; until it is there they go on without. */
-static const pcre2_code *jitted_code(const struct pattern *pattern)
+/* The code once more, as machine code; NULL where that cannot be. PCRE2 can make no machine code
+ * that matches at one place only of code that may match anywhere. */
+static pcre2_code *compile_jitted(const struct pattern *pattern, enum mode mode)
 {
-    struct heat *heat = pattern->heat;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (context == NULL)
+        return NULL;
+    int number;
+    PCRE2_SIZE offset;
+    uint32_t options = options_of(pattern->caseless) | (mode == MODE_AT ? PCRE2_ANCHORED : 0);
+    pcre2_code *code =
+        compile(pattern->expression, pattern->length, options, context, &number, &offset);
+    pcre2_compile_context_free(context);
+    if (code != NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) != 0) {
+        pcre2_code_free(code);
+        return NULL;
+    }
+    return code;
+}
+
+/* The machine code, or NULL. The thread whose search is the JIT_AFTERth makes it; until it is there
+ * the others go on without. */
+static const pcre2_code *jitted_code(const struct pattern *pattern, enum mode mode)
+{
+    struct heat *heat = &pattern->heat[mode];
     pcre2_code *jitted = atomic_load_explicit(&heat->jitted, memory_order_acquire);
     if (jitted != NULL || atomic_load_explicit(&heat->searches, memory_order_relaxed) > JIT_AFTER ||
         atomic_fetch_add_explicit(&heat->searches, 1, memory_order_relaxed) != JIT_AFTER)
         return jitted;
-    jitted = pcre2_code_copy(pattern->code);
-    if (jitted != NULL && pcre2_jit_compile(jitted, PCRE2_JIT_COMPLETE) != 0) {
-        pcre2_code_free(jitted);
-        jitted = NULL;
-    }
+    jitted = compile_jitted(pattern, mode);
     if (jitted != NULL)
         atomic_store_explicit(&heat->jitted, jitted, memory_order_release);
     return jitted;
 }
 
-int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
-                 size_t length, size_t from, struct pattern_match *match, bool *found,
-                 stance_error *error)
+/* Matches; the scratch then holds where. */
+static int run(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
+               size_t length, size_t from, enum mode mode, bool *found, stance_error *error)
 {
     PCRE2_SPTR subject = (PCRE2_SPTR)text;
     size_t limit = MATCH_LIMIT_BASE + MATCH_LIMIT_BYTE * (length - from);
     pcre2_set_match_limit(scratch->context, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
     int count = PCRE2_ERROR_JIT_STACKLIMIT;
     /* Matching again from inside a text is where UTF-8 would be checked anew each time. */
-    const pcre2_code *jitted = jitted_code(pattern);
+    const pcre2_code *jitted = jitted_code(pattern, mode);
     if (jitted != NULL)
         count = pcre2_jit_match(jitted, subject, length, from, PCRE2_NO_UTF_CHECK, scratch->match,
                                 scratch->context);
     /* The interpreter's stack is the heap; and it runs what asks not to be compiled, (*NO_JIT). */
     if (count == PCRE2_ERROR_JIT_STACKLIMIT || count == PCRE2_ERROR_JIT_BADOPTION)
-        count = pcre2_match(pattern->code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
-                            scratch->match, scratch->context);
+        count =
+            pcre2_match(pattern->code, subject, length, from,
+                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT | (mode == MODE_AT ? PCRE2_ANCHORED : 0),
+                        scratch->match, scratch->context);
     *found = count >= 0;
-    if (*found) {
-        const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->match);
-        /* \K in a lookahead may put the start behind the end: then the match is empty. */
-        match->end = ends[1];
-        match->start = ends[0] <= ends[1] ? ends[0] : ends[1];
-        return 0;
-    }
-    if (count == PCRE2_ERROR_NOMATCH)
+    if (count >= 0 || count == PCRE2_ERROR_NOMATCH)
         return 0;
     if (count == PCRE2_ERROR_NOMEMORY)
         return error_no_memory(error);
     PCRE2_UCHAR reason[128] = "";
     pcre2_get_error_message(count, reason, sizeof reason);
     return error_set(error, STANCE_DATA, "a pattern gave up: %s", (const char *)reason);
+}
+
+int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
+                 size_t length, size_t from, struct pattern_match *match, bool *found,
+                 stance_error *error)
+{
+    if (run(pattern, scratch, text, length, from, MODE_SEARCH, found, error) != 0)
+        return -1;
+    if (*found) {
+        const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->match);
+        /* \K in a lookahead may put the start behind the end: then the match is empty. */
+        match->end = ends[1];
+        match->start = ends[0] <= ends[1] ? ends[0] : ends[1];
+    }
+    return 0;
+}
+
+int pattern_match_at(const struct pattern *pattern, struct pattern_scratch *scratch,
+                     const char *text, size_t length, size_t at, bool *found, stance_error *error)
+{
+    return run(pattern, scratch, text, length, at, MODE_AT, found, error);
 }
 
 void pattern_library_version(char version[32])

@@ -42,6 +42,10 @@ int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch,
                  size_t length, size_t from, struct pattern_match *match, bool *found,
                  stance_error *error);
 
+/* Whether the pattern matches from byte `at` of `text` on, and not only somewhere behind it. */
+int pattern_match_at(const struct pattern *pattern, struct pattern_scratch *scratch,
+                     const char *text, size_t length, size_t at, bool *found, stance_error *error);
+
 /* PCRE2's version, for a model's record. */
 void pattern_library_version(char version[32]);
 

@@ -3,12 +3,13 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "text/lead.h"
 #include "text/literals.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum mark { MARK_FIRST, MARK_SECOND, MARK_FOUND, MARKS };
+enum mark { MARK_FIRST, MARK_SECOND, MARK_FOUND, MARK_LEAD, MARKS };
 
 /* A literal that a pattern asks for, while the set is built. */
 struct claim {
@@ -40,6 +41,7 @@ void trigger_set_free(struct trigger_set *set)
         return;
     free(set->always);
     free(set->local);
+    free(set->led);
     intern_release(&set->literals);
     free(set->entries_end);
     free(set->entries);
@@ -82,6 +84,21 @@ static int claim(struct trigger_set *set, struct claims *claims, size_t pattern,
     return 0;
 }
 
+/* What the matches of a pattern that has to be searched for start with. */
+static int add_lead(struct trigger_set *set, struct claims *claims, size_t number,
+                    stance_error *error)
+{
+    const struct named_pattern *item = &set->list->items[number];
+    struct literal_set lead;
+    if (pattern_lead_find(item->expression, item->expression_length, &lead, error) != 0)
+        return -1;
+    if (lead.count > 0)
+        set_bit(set->led, number);
+    int result = claim(set, claims, number, MARK_LEAD, &lead, error);
+    literal_set_release(&lead);
+    return result;
+}
+
 static int add_pattern(struct trigger_set *set, struct claims *claims, size_t number,
                        stance_error *error)
 {
@@ -98,6 +115,8 @@ static int add_pattern(struct trigger_set *set, struct claims *claims, size_t nu
         claim(set, claims, number, MARK_SECOND, &literals.second, error) != 0 ||
         claim(set, claims, number, MARK_FOUND, &literals.alone, error) != 0)
         result = -1;
+    if (result == 0 && literals.known && literals.searched)
+        result = add_lead(set, claims, number, error);
     pattern_literals_release(&literals);
     return result;
 }
@@ -132,8 +151,9 @@ int trigger_set_new(const struct pattern_list *list, struct trigger_set **set, s
     made->n_marks = MARKS * made->n_words;
     made->always = memory_array(made->n_words, sizeof *made->always);
     made->local = memory_array(made->n_words, sizeof *made->local);
+    made->led = memory_array(made->n_words, sizeof *made->led);
     int result = 0;
-    if (made->always == NULL || made->local == NULL)
+    if (made->always == NULL || made->local == NULL || made->led == NULL)
         result = error_no_memory(error);
     for (size_t i = 0; i < list->count && result == 0; i++)
         result = add_pattern(made, &claims, i, error);

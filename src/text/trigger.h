@@ -24,19 +24,21 @@
 /* What a list of patterns asks of the words of a text. Immutable, shared by threads.
  *
  * A set of patterns is n_words words of 64 bits, bit i % 64 of word i / 64 for pattern i. Marks are
- * three of them, one after the other:
+ * four of them, one after the other:
  *
- *     first [n_words] | second [n_words] | found [n_words]
+ *     first [n_words] | second [n_words] | found [n_words] | lead [n_words]
  *
  * A pattern that is not found through a word alone is searched for if it has come up in both first
- * and second. */
+ * and second. One that is `led` need not be searched for from end to end: its matches start in
+ * words that have its lead mark, at the start of the word or behind a joiner in it. */
 struct trigger_set {
     const struct pattern_list *list; /* borrowed: must outlive the set */
     size_t count;                    /* patterns */
     size_t n_words;
-    size_t n_marks;   /* 3 * n_words */
+    size_t n_marks;   /* 4 * n_words */
     uint64_t *always; /* [n_words] searched for in every text: nothing is known of them */
     uint64_t *local;  /* [n_words] never searched for: single words decide */
+    uint64_t *led;    /* [n_words] it is known how their matches start */
 
     struct intern literals; /* in symbols, see literals.h */
     size_t *entries_end;    /* [literals.count] where the entries of literal i end */
@@ -67,6 +69,13 @@ static inline uint64_t trigger_found(const struct trigger_set *set, const uint64
 static inline uint64_t trigger_due(const struct trigger_set *set, const uint64_t *marks, size_t w)
 {
     return (set->always[w] | (marks[w] & marks[set->n_words + w])) & ~trigger_found(set, marks, w);
+}
+
+/* Whether pattern `number` (which is led) may match from within the word that has these marks. */
+static inline bool trigger_leads(const struct trigger_set *set, const uint64_t *word_marks,
+                                 size_t number)
+{
+    return (word_marks[3 * set->n_words + number / 64] >> number % 64 & 1) != 0;
 }
 
 /* Whether words tell the truth about `text` (valid UTF-8): it has no '_', which is part of a word

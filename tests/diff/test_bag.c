@@ -211,10 +211,82 @@ static void test_shipped_models(void)
     check_model("sentiment", 80);
 }
 
+/* ---- cues of the whole corpus, found where words lead to them and by searching for all ---- */
+
+/* One text in 4 as it stands; in others some spaces become joiners or letters change their case. */
+static void damage(struct random *random, char *text, size_t length)
+{
+    static const char joiners[] = "-'/.\t";
+    uint64_t kind = random_below(random, 4);
+    for (size_t i = 0; i < length && kind > 0; i++) {
+        if (random_below(random, 8) != 0)
+            continue;
+        if (text[i] == ' ')
+            text[i] = joiners[random_below(random, sizeof joiners - 1)];
+        else if (text[i] >= 'a' && text[i] <= 'z' && kind > 1)
+            text[i] = (char)(text[i] - 'a' + 'A');
+    }
+}
+
+static bool bag_has(const struct bag *bag, uint32_t term)
+{
+    for (size_t i = 0; i < bag->n_cues; i++)
+        if (bag->cues[i] == term)
+            return true;
+    return false;
+}
+
+static size_t count_wrong_cues(struct featurizer *featurizer, const char *text, size_t length)
+{
+    size_t wrong = 0;
+    stance_error error;
+    REQUIRE(featurizer_collect(featurizer, text, length, &error) == 0);
+    for (size_t i = 0; i < featurizer->cues->count && featurizer_knows(featurizer); i++) {
+        struct pattern_match match;
+        bool found;
+        REQUIRE(pattern_find(featurizer->cues->items[i].pattern, featurizer->scratch, text, length,
+                             0, &match, &found, &error) == 0);
+        uint32_t term = featurizer->cue_terms[i];
+        wrong += term != INTERN_ABSENT && found != bag_has(&featurizer->bag, term);
+    }
+    return wrong;
+}
+
+static void test_cues(void)
+{
+    struct buffer rows = BUFFER_EMPTY;
+    stance_model *model;
+    stance_error error;
+    struct featurizer featurizer;
+    struct random random;
+    size_t wrong = 0;
+    REQUIRE(file_read_all("training/stance.tsv", (size_t)64 << 20, &rows, &error) == 0);
+    REQUIRE(stance_model_load("stance", &model, &error) == 0);
+    REQUIRE(featurizer_init(&featurizer, &model->recipe, model->token_pattern, &model->cues,
+                            &model->vocabulary, &error) == 0);
+    random_seed(&random, 9);
+    char *end = rows.data + rows.length;
+    for (char *line = rows.data; line < end;) {
+        char *stop = memchr(line, '\n', (size_t)(end - line));
+        stop = stop == NULL ? end : stop;
+        char *text = stop;
+        while (text > line && text[-1] != '\t')
+            text--;
+        damage(&random, text, (size_t)(stop - text));
+        wrong += count_wrong_cues(&featurizer, text, (size_t)(stop - text));
+        line = stop + 1;
+    }
+    CHECK_INT(wrong, 0);
+    featurizer_release(&featurizer);
+    stance_model_free(model);
+    buffer_release(&rows);
+}
+
 const struct suite suite_bag = {
     "bag and tally against the definition",
     (const struct test[]){
         {"shipped models", test_shipped_models},
+        {"cues", test_cues},
         {NULL, NULL},
     },
 };

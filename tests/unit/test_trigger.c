@@ -67,7 +67,7 @@ static void test_words(void)
     set_up(&fixture, source, sizeof source - 1);
     CHECK_INT(fixture.set->count, 5);
     CHECK_INT(fixture.set->n_words, 1);
-    CHECK_INT(fixture.set->n_marks, 3);
+    CHECK_INT(fixture.set->n_marks, 4);
     check_bits(fixture.set->always[0], "2");
     check_bits(fixture.set->local[0], "0");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
