@@ -102,14 +102,14 @@ demo: $(B)/stance ## classify a shipped article: the quickest look at the progra
 
 # Folds by brief hold out a way of writing, not only a story: as near to other people's news as the
 # corpus comes, so that the confidence is not too high there.
-MODEL_OPTIONS = --min-df 3 --group-column brief --folds 4 --boilerplate training/boilerplate.txt \
-    --cues training/cues.txt
+MODEL_OPTIONS = --min-df 3 --group-column brief --folds 4 --cues training/cues.txt \
+    --boilerplate training/boilerplate.txt
 
 MODELS = models
 
 .PHONY: models
 models: $(B)/stance ## rebuild models/ from training/, byte for byte
-	$(B)/stance train $(MODEL_OPTIONS) training/stance.tsv -o $(MODELS)/stance.model
+	$(B)/stance train $(MODEL_OPTIONS) -C 2 training/stance.tsv -o $(MODELS)/stance.model
 	$(B)/stance train $(MODEL_OPTIONS) --words 1-3 -C 3 --label-column sentiment training/stance.tsv \
 	    -o $(MODELS)/sentiment.model
 

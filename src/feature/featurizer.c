@@ -379,9 +379,9 @@ static int add_word(struct featurizer *featurizer, uint32_t number, double squar
     const struct word *word = &featurizer->lexicon.words[number];
     enum weighting weighting = featurizer->recipe->weighting;
     const struct vocabulary *vocabulary = featurizer->vocabulary;
+    double damp = weighting_damp(weighting, word->count);
     if (word->term != INTERN_ABSENT) {
-        double value = weighting_base(weighting, vocabulary, word->term) *
-                       weighting_damp(weighting, word->count);
+        double value = weighting_base(weighting, vocabulary, word->term) * damp;
         squares[BLOCK_WORD] += value * value;
         if (add_entry(featurizer, word->term, value, error) != 0)
             return -1;
@@ -389,7 +389,7 @@ static int add_word(struct featurizer *featurizer, uint32_t number, double squar
     size_t n_chars;
     const struct char_term *chars = lexicon_chars(&featurizer->lexicon, number, &n_chars);
     for (size_t i = 0; i < n_chars; i++) {
-        double value = weighting_base(weighting, vocabulary, chars[i].term) * chars[i].count;
+        double value = weighting_base(weighting, vocabulary, chars[i].term) * chars[i].count * damp;
         squares[BLOCK_CHAR] += value * value;
         if (add_entry(featurizer, chars[i].term, value, error) != 0)
             return -1;

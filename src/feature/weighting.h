@@ -1,14 +1,14 @@
 /* How much a term weighs in a text.
  *
- *     value = base(term) * damp(count)           words and cues
- *     value = base(term) * count                 character n-grams
+ *     value = base(term) * damp(count in the text)              words, word n-grams, cues
+ *     value = base(term) * sum over the different words that hold it
+ *                          of count in the word * damp(count of the word)     character n-grams
  *
- * where a character n-gram counts once in each different word that holds it (or as often as it
- * stands there): so a word brings the same to every text, and what it brings can be worked out
+ * So a word that stands once brings the same to every text, and what it brings can be worked out
  * once. Then the blocks are made equally long:
  *
- *     length of a block = sqrt(sum of value^2)   words and cues
- *                       = sqrt(sum over different words of the sum of (base * count in it)^2)
+ *     length of a block = sqrt(sum of value^2)                  words, cues
+ *                       = sqrt(sum over different words of the sum of its part of value^2)
  *
  * and the whole gets the length 1 (the character block, whose words share n-grams, but for that).
  */

@@ -107,10 +107,10 @@ static inline void add_words_of(const struct tally *tally, const struct featuriz
         double damp = weighting_damp(featurizer->recipe->weighting, count);
         for (size_t m = 0; m < n_machines; m++) {
             words[m] += damp * row[m];
-            chars[m] += row[n_machines + m];
+            chars[m] += damp * row[n_machines + m];
         }
         word_square += damp * damp * row[2 * n_machines];
-        char_square += row[2 * n_machines + 1];
+        char_square += damp * damp * row[2 * n_machines + 1];
     }
     squares[BLOCK_WORD] += word_square;
     squares[BLOCK_CHAR] += char_square;

@@ -48,16 +48,21 @@ static int receive_char(void *context, const char *term, size_t length, stance_e
     return count_in(((struct plain *)context)->in_word, context, term, length);
 }
 
-static bool is_repeated(const struct tokens *tokens, size_t index)
+/* How often the word stands in the text; 0 where it stood there before. */
+static unsigned times(const struct tokens *tokens, size_t index)
 {
     size_t length, other_length;
+    unsigned count = 0;
     const char *word = folded(tokens, index, &length);
-    for (size_t i = 0; i < index; i++) {
+    for (size_t i = 0; i < tokens->count; i++) {
         const char *other = folded(tokens, i, &other_length);
-        if (length == other_length && memcmp(word, other, length) == 0)
-            return true;
+        if (length != other_length || memcmp(word, other, length) != 0)
+            continue;
+        if (i < index)
+            return 0;
+        count++;
     }
-    return false;
+    return count;
 }
 
 static double base(const struct plain *plain, uint32_t term)
@@ -65,7 +70,7 @@ static double base(const struct plain *plain, uint32_t term)
     return weighting_base(plain->model->recipe.weighting, &plain->model->vocabulary, term);
 }
 
-static void add_chars(struct plain *plain, size_t index)
+static void add_chars(struct plain *plain, size_t index, unsigned count)
 {
     size_t length, n_terms = plain->model->vocabulary.terms.count;
     stance_error error;
@@ -74,7 +79,7 @@ static void add_chars(struct plain *plain, size_t index)
     REQUIRE(ngram_chars(&plain->model->recipe, word, length, &plain->ngrams, receive_char, plain,
                         &error) == 0);
     for (uint32_t t = 0; t < n_terms; t++) {
-        double value = plain->in_word[t] * base(plain, t);
+        double value = plain->in_word[t] * (1 + log(count)) * base(plain, t);
         plain->values[t] += value;
         plain->char_square += value * value;
     }
@@ -132,8 +137,8 @@ static void run_plain(struct plain *plain, const char *text, size_t length)
     for (uint32_t t = 0; t < plain->model->vocabulary.terms.count; t++)
         knows = knows || plain->values[t] > 0;
     for (size_t i = 0; i < plain->tokens.count; i++)
-        if (!is_repeated(&plain->tokens, i))
-            add_chars(plain, i);
+        if (times(&plain->tokens, i) > 0)
+            add_chars(plain, i, times(&plain->tokens, i));
     if (knows)
         add_cues(plain, text, length);
     weigh(plain);
