@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FEW_NGRAMS   32
 #define REPEAT_BITS  4096
 #define TOKENS_AHEAD 8
 #define PAIRS_AFTER  64 /* texts: a pair table takes as long to make as some hundred texts */
@@ -17,20 +16,18 @@
 static int find_cue_terms(struct featurizer *featurizer, stance_error *error)
 {
     size_t count = featurizer->cues == NULL ? 0 : featurizer->cues->count;
+    struct buffer *term = &featurizer->lexicon.ngrams.term;
     featurizer->cue_terms = memory_array(count, sizeof *featurizer->cue_terms);
-    struct buffer term = BUFFER_EMPTY;
-    bool failed = featurizer->cue_terms == NULL;
-    for (size_t i = 0; i < count && !failed; i++) {
-        buffer_reset(&term);
-        buffer_append_char(&term, TERM_CUE);
-        buffer_append_string(&term, featurizer->cues->items[i].name);
-        failed = term.failed;
-        if (!failed)
-            featurizer->cue_terms[i] =
-                intern_find(&featurizer->vocabulary->terms, term.data, term.length);
+    if (featurizer->cue_terms == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = featurizer->cues->items[i].name;
+        if (term_spell(TERM_CUE, name, strlen(name), term, error) != 0)
+            return -1;
+        featurizer->cue_terms[i] =
+            intern_find(&featurizer->vocabulary->terms, term->data, term->length);
     }
-    buffer_release(&term);
-    return failed ? error_no_memory(error) : 0;
+    return 0;
 }
 
 /* Words are what triggers ask for only where they are the usual tokens. */
@@ -192,18 +189,6 @@ static int by_term_count(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Insertion sort: a paragraph has few, and qsort() asks for memory. */
-static void sort_few(struct term_count *ngrams, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        struct term_count moved = ngrams[i];
-        size_t place = i;
-        for (; place > 0 && ngrams[place - 1].term > moved.term; place--)
-            ngrams[place] = ngrams[place - 1];
-        ngrams[place] = moved;
-    }
-}
-
 /* Whether some n-gram may stand in the text more than once: in most texts none does. */
 static bool may_repeat(const struct bag *bag)
 {
@@ -224,10 +209,7 @@ static void merge_ngrams(struct bag *bag)
 {
     if (!may_repeat(bag))
         return;
-    if (bag->n_ngrams <= FEW_NGRAMS)
-        sort_few(bag->ngrams, bag->n_ngrams);
-    else
-        qsort(bag->ngrams, bag->n_ngrams, sizeof *bag->ngrams, by_term_count);
+    qsort(bag->ngrams, bag->n_ngrams, sizeof *bag->ngrams, by_term_count);
     size_t kept = 0;
     for (size_t i = 1; i < bag->n_ngrams; i++) {
         if (bag->ngrams[i].term == bag->ngrams[kept].term)
@@ -493,11 +475,9 @@ static int count_words(struct featurizer *featurizer, struct vocabulary_counts *
 static int count_cue(struct featurizer *featurizer, size_t cue, void *context, stance_error *error)
 {
     struct buffer *term = &featurizer->lexicon.ngrams.term;
-    buffer_reset(term);
-    buffer_append_char(term, TERM_CUE);
-    buffer_append_string(term, featurizer->cues->items[cue].name);
-    if (term->failed)
-        return error_no_memory(error);
+    const char *name = featurizer->cues->items[cue].name;
+    if (term_spell(TERM_CUE, name, strlen(name), term, error) != 0)
+        return -1;
     return receive_new_ngram(context, term->data, term->length, error);
 }
 

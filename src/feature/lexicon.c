@@ -33,7 +33,7 @@ void lexicon_release(struct lexicon *lexicon)
 
 bool lexicon_is_full(const struct lexicon *lexicon)
 {
-    return lexicon->n_spellings > LEXICON_WORDS_MAX ||
+    return lexicon->broken || lexicon->n_spellings > LEXICON_WORDS_MAX ||
            lexicon->folded.count >
                LEXICON_WORDS_MAX; /* of long words only the folded form is kept */
 }
@@ -119,11 +119,8 @@ static int describe(struct lexicon *lexicon, const char *folded, size_t length, 
     const struct recipe *recipe = lexicon->recipe;
     if (recipe->word_min == 1) {
         struct buffer *term = &lexicon->ngrams.term;
-        buffer_reset(term);
-        buffer_append_char(term, TERM_WORD);
-        buffer_append(term, folded, length);
-        if (term->failed)
-            return error_no_memory(error);
+        if (term_spell(TERM_WORD, folded, length, term, error) != 0)
+            return -1;
         if (find_term(lexicon, term->data, term->length, &word->term, error) != 0)
             return -1;
     }
@@ -148,7 +145,12 @@ static int find_folded(struct lexicon *lexicon, const char *spelling, size_t len
     *word = intern_add(&lexicon->folded, lexicon->fold.data, lexicon->fold.length);
     if (*word == INTERN_ABSENT)
         return error_no_memory(error);
-    return *word == before ? describe(lexicon, lexicon->fold.data, lexicon->fold.length, error) : 0;
+    if (*word == before &&
+        describe(lexicon, lexicon->fold.data, lexicon->fold.length, error) != 0) {
+        lexicon->broken = true;
+        return -1;
+    }
+    return 0;
 }
 
 /* ---- spellings ---- */

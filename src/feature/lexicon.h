@@ -65,6 +65,7 @@ struct lexicon {
     struct char_term *chars; /* [n_chars] of all words, one after the other */
     size_t n_chars;
     size_t chars_capacity;
+    bool broken;         /* its last word was not worked out to the end */
     uint32_t generation; /* how often it forgot: word numbers hold within one */
     struct buffer fold;
     struct ngram_scratch ngrams;
@@ -78,7 +79,8 @@ void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe,
 
 void lexicon_release(struct lexicon *lexicon);
 
-/* Whether it is time to lexicon_reset(); to be asked between texts, for word numbers change. */
+/* Whether it is time to lexicon_reset(), for size or after a failure; to be asked between texts,
+ * for word numbers change. */
 bool lexicon_is_full(const struct lexicon *lexicon);
 
 /* Forgets all words. */
@@ -87,7 +89,8 @@ void lexicon_reset(struct lexicon *lexicon);
 /* Asks the memory for what lexicon_find() will look at. */
 void lexicon_prefetch(const struct lexicon *lexicon, const char *spelling, size_t length);
 
-/* The number of the word that is spelled so: *word, or WORD_NONE where folding leaves nothing. */
+/* The number of the word that is spelled so: *word, or WORD_NONE where folding leaves nothing.
+ * After a failure the lexicon is to be reset before it is used again. */
 int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
                  stance_error *error);
 

@@ -44,14 +44,14 @@ static bool is_pair(const char *term, size_t length, size_t *second)
     return memchr(space + 1, ' ', length - *second) == NULL;
 }
 
-/* The word at term[from..to) as a term. */
-static uint32_t find_word(const struct vocabulary *vocabulary, const char *word, size_t length,
-                          struct buffer *key)
+/* The number of a word as a term: *number, or INTERN_ABSENT. */
+static int find_word(const struct vocabulary *vocabulary, const char *word, size_t length,
+                     struct buffer *key, uint32_t *number, stance_error *error)
 {
-    buffer_reset(key);
-    buffer_append_char(key, TERM_WORD);
-    buffer_append(key, word, length);
-    return key->failed ? INTERN_ABSENT : intern_find(&vocabulary->terms, key->data, key->length);
+    if (term_spell(TERM_WORD, word, length, key, error) != 0)
+        return -1;
+    *number = intern_find(&vocabulary->terms, key->data, key->length);
+    return 0;
 }
 
 static void add(struct pair_table *table, uint32_t first, uint32_t second, uint32_t term)
@@ -64,21 +64,25 @@ static void add(struct pair_table *table, uint32_t first, uint32_t second, uint3
     table->filter[filter_bit(hash) / 64] |= (uint64_t)1 << filter_bit(hash) % 64;
 }
 
-/* Returns false where a pair's word is no term. */
-static bool fill(struct pair_table *table, const struct vocabulary *vocabulary, struct buffer *key)
+/* *whole becomes false where a pair's word is no term. */
+static int fill(struct pair_table *table, const struct vocabulary *vocabulary, struct buffer *key,
+                bool *whole, stance_error *error)
 {
-    for (uint32_t term = 0; term < vocabulary->terms.count; term++) {
+    *whole = true;
+    for (uint32_t term = 0; term < vocabulary->terms.count && *whole; term++) {
         size_t length, second;
+        uint32_t a, b;
         const char *bytes = intern_get(&vocabulary->terms, term, &length);
         if (!is_pair(bytes, length, &second))
             continue;
-        uint32_t a = find_word(vocabulary, bytes + 1, second - 2, key);
-        uint32_t b = find_word(vocabulary, bytes + second, length - second, key);
-        if (a == INTERN_ABSENT || b == INTERN_ABSENT)
-            return false;
-        add(table, a, b, term);
+        if (find_word(vocabulary, bytes + 1, second - 2, key, &a, error) != 0 ||
+            find_word(vocabulary, bytes + second, length - second, key, &b, error) != 0)
+            return -1;
+        *whole = a != INTERN_ABSENT && b != INTERN_ABSENT;
+        if (*whole)
+            add(table, a, b, term);
     }
-    return true;
+    return 0;
 }
 
 int pair_table_new(const struct vocabulary *vocabulary, struct pair_table **table,
@@ -98,17 +102,16 @@ int pair_table_new(const struct vocabulary *vocabulary, struct pair_table **tabl
         return error_no_memory(error);
     }
     struct buffer key = BUFFER_EMPTY;
-    bool whole = fill(made, vocabulary, &key);
-    bool failed = key.failed;
+    bool whole;
+    int result = fill(made, vocabulary, &key, &whole, error);
     buffer_release(&key);
-    if (!whole) {
+    if (result != 0 || !whole) {
         pair_table_free(made);
         made = NULL;
     }
-    if (failed)
-        return error_no_memory(error);
-    *table = made;
-    return 0;
+    if (result == 0)
+        *table = made;
+    return result;
 }
 
 void pair_table_free(struct pair_table *table)

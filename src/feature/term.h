@@ -2,6 +2,9 @@
 #ifndef STANCE_FEATURE_TERM_H
 #define STANCE_FEATURE_TERM_H
 
+#include "base/buffer.h"
+#include "base/error.h"
+
 /* Vectors are normalised block by block: without it the many character n-grams would drown the
  * words, and all of them the cues. */
 enum block { BLOCK_WORD, BLOCK_CHAR, BLOCK_CUE, BLOCK_COUNT };
@@ -10,6 +13,10 @@ enum block { BLOCK_WORD, BLOCK_CHAR, BLOCK_CUE, BLOCK_COUNT };
 #define TERM_WORD 'w' /* "wno evidence": a word n-gram */
 #define TERM_CHAR 'c' /* "c<den": a character n-gram; '<' and '>' are the ends of a word */
 #define TERM_CUE  'q' /* "qdenies": a cue, by its name */
+
+/* Sets *term to a term of one part: its block's first byte, and `bytes`. */
+int term_spell(char first, const char *bytes, size_t length, struct buffer *term,
+               stance_error *error);
 
 /* The block of a term, by its first byte. */
 enum block term_block(const char *term);

@@ -105,6 +105,42 @@ static void test_forgetting(void)
     intern_release(&known);
 }
 
+/* A cue that gives up on a word leaves the lexicon to be reset, and nothing half made behind. */
+static void test_a_failure(void)
+{
+    static const char cues[] = "slow\t\\b(?:[a-f][a-f]?)+zq\\b\n";
+    struct intern known;
+    struct lexicon lexicon;
+    struct pattern_list list;
+    struct trigger_set *triggers;
+    struct pattern_scratch *scratch;
+    stance_error error;
+    uint32_t word;
+    char slow[200];
+    memset(slow, 'a', sizeof slow);
+    memcpy(slow + sizeof slow - 3, "gzq", 3);
+    terms_make(&known);
+    REQUIRE(pattern_list_parse(cues, sizeof cues - 1, "cues", &list, &error) == 0);
+    REQUIRE(trigger_set_new(&list, &triggers, &error) == 0);
+    REQUIRE(pattern_scratch_new(&scratch, &error) == 0);
+    lexicon_init(&lexicon, &recipe, triggers, scratch, &known, NULL);
+    for (int round = 0; round < 2; round++) {
+        CHECK_INT(find(&lexicon, "no"), 0);
+        CHECK_INT(lexicon_find(&lexicon, slow, sizeof slow, &word, &error), -1);
+        CHECK_CONTAINS(error.message, "gave up");
+        CHECK(lexicon_is_full(&lexicon));
+        lexicon_reset(&lexicon);
+        CHECK(!lexicon_is_full(&lexicon));
+    }
+    uint32_t number = find(&lexicon, "no");
+    CHECK_INT(lexicon.words[number].term, 3);
+    lexicon_release(&lexicon);
+    pattern_scratch_free(scratch);
+    trigger_set_free(triggers);
+    pattern_list_release(&list);
+    intern_release(&known);
+}
+
 const struct suite suite_lexicon = {
     "feature/lexicon",
     (const struct test[]){
@@ -112,6 +148,7 @@ const struct suite suite_lexicon = {
         {"spellings share a word", test_spellings_share_a_word},
         {"growing", test_growing},
         {"forgetting", test_forgetting},
+        {"a failure", test_a_failure},
         {NULL, NULL},
     },
 };
