@@ -4,10 +4,24 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define LARGE_PAGE ((size_t)2 << 20)
 
 void *memory_array(size_t count, size_t size)
 {
     return calloc(count == 0 ? 1 : count, size); /* calloc checks the product */
+}
+
+void *memory_large_array(size_t count, size_t size)
+{
+    if (size != 0 && count > (SIZE_MAX - LARGE_PAGE) / size)
+        return NULL;
+    size_t pages = count * size / LARGE_PAGE + 1;
+    void *array = aligned_alloc(LARGE_PAGE, pages * LARGE_PAGE);
+    if (array != NULL)
+        madvise(array, pages * LARGE_PAGE, MADV_HUGEPAGE); /* a wish: small pages do as well */
+    return array;
 }
 
 char *memory_copy_string(const char *bytes, size_t length)

@@ -158,6 +158,9 @@ static int cross_validate(struct evaluating *work, stance_error *error)
     struct training_files files = TRAINING_FILES_EMPTY;
     int result = training_options(work->settings, &files, &options, error);
     if (result == 0)
+        result = training_suit(command_evaluate.options, work->settings, &work->dataset, &options,
+                               error);
+    if (result == 0)
         result = training_run(work->settings, &work->dataset, &options, NULL, &cv, error);
     if (result == 0)
         result = training_metrics(work->settings, &work->dataset, &cv, &work->metrics[0], error);

@@ -228,6 +228,8 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     if (result == 0)
         result = training_load(settings, operands, n_operands, &dataset, &error);
     if (result == 0)
+        result = training_suit(command_train.options, settings, &dataset, &chosen, &error);
+    if (result == 0)
         result = report_hygiene(settings, &dataset, &error);
     if (result == 0 && settings->tune)
         result = tune(settings, &dataset, &chosen, &error);

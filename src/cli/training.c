@@ -3,9 +3,13 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/options_shared.h"
 #include "cli/talk.h"
 #include "model/builtin.h"
+#include "model/model.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +66,42 @@ int training_options(const struct settings *settings, struct training_files *fil
     return load_patterns(settings->cues, builtin_cues, &files->cues, &options->cues, error);
 }
 
+/* Whether the data has a label, other than the resting one, of the model that the built-in cues
+ * were written for. */
+static int builtin_cues_serve(const struct dataset *dataset, bool *serve, stance_error *error)
+{
+    stance_model *model;
+    if (stance_model_load(BUILTIN_DEFAULT_MODEL, &model, error) != 0)
+        return -1;
+    *serve = false;
+    for (size_t k = 0; k < model->labels.count; k++) {
+        const char *name = model->labels.names[k];
+        if (k != model->labels.resting &&
+            labels_find(&dataset->labels, name, strlen(name)) != LABEL_ABSENT)
+            *serve = true;
+    }
+    stance_model_free(model);
+    return 0;
+}
+
+int training_suit(const struct option_row *rows, const struct settings *settings,
+                  const struct dataset *dataset, struct trainer_options *options,
+                  stance_error *error)
+{
+    const struct trainer_open open = {
+        .cost = !option_given(rows, settings, AT(cost)),
+        .chars = !option_given(rows, settings, AT(chars)),
+        .folds = settings->cv == 0 && !option_given(rows, settings, AT(folds)),
+    };
+    trainer_suit(dataset, &open, options);
+    bool serve = true;
+    if (settings->cues == NULL && builtin_cues_serve(dataset, &serve, error) != 0)
+        return -1;
+    if (!serve)
+        options->cues = (struct pattern_source){0};
+    return 0;
+}
+
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
                   struct dataset *dataset, stance_error *error)
 {
@@ -80,6 +120,9 @@ int training_run(const struct settings *settings, const struct dataset *dataset,
                  const struct trainer_options *options, struct stance_model **model,
                  struct cross_validation *cv, stance_error *error)
 {
+    /* A solver takes hundreds of megabytes and gives them back, once a machine: keep them for the
+     * next one, rather than have the kernel clear new pages each time. */
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
     struct progress_bar bar;
     progress_begin(&bar, "training", settings->quiet);
     const struct trainer_progress progress = {progress_step, &bar};

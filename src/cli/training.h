@@ -22,6 +22,13 @@ int training_options(const struct settings *settings, struct training_files *fil
 
 void training_files_release(struct training_files *files);
 
+/* Settles what the user left open by what suits the data: see trainer_suit(); and the built-in cues
+ * are left out where the data has none of the labels that they were written for. `rows` are the
+ * command's. To be called once the data is loaded. */
+int training_suit(const struct option_row *rows, const struct settings *settings,
+                  const struct dataset *dataset, struct trainer_options *options,
+                  stance_error *error);
+
 /* Loads the labelled files named by the operands. */
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
                   struct dataset *dataset, stance_error *error);

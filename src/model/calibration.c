@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define PENALTY    1.0 /* rows' worth of evidence that a slope is 1 and an offset 0 */
+#define PENALTY    2.0 /* rows' worth of evidence that a slope is 1 and an offset 0 */
 #define SWEEPS_MAX 200
 #define TOLERANCE  1e-9 /* of the log-likelihood, relative: below it a sweep was the last */
 #define HALVINGS   30
@@ -130,6 +130,22 @@ static double step(struct fit *fit, size_t k)
     return 0;
 }
 
+/* Takes the mean out of the offsets: no probability changes, and the penalty is least so. Without
+ * it the sweeps, which see one label at a time, creep along that direction by the hundred. Returns
+ * the gain. */
+static double centre(struct fit *fit)
+{
+    struct calibration *c = fit->calibration;
+    double mean = 0;
+    for (size_t k = 0; k < c->n_labels; k++)
+        mean += c->offset[k] / (double)c->n_labels;
+    for (size_t k = 0; k < c->n_labels; k++)
+        c->offset[k] -= mean;
+    for (size_t i = 0; i < fit->count; i++)
+        fit->log_sum[i] -= mean;
+    return 0.5 * PENALTY * mean * mean * (double)c->n_labels;
+}
+
 int calibration_fit(struct calibration *calibration, const double *scores, const size_t *labels,
                     size_t count, stance_error *error)
 {
@@ -139,7 +155,7 @@ int calibration_fit(struct calibration *calibration, const double *scores, const
     for (size_t i = 0; i < count; i++)
         fit.log_sum[i] = log_sum_exp(calibration, scores + i * calibration->n_labels);
     for (int sweep = 0; sweep < SWEEPS_MAX; sweep++) {
-        double gained = 0;
+        double gained = centre(&fit);
         for (size_t k = 0; k < calibration->n_labels; k++)
             gained += step(&fit, k);
         if (gained <= TOLERANCE * (double)count)

@@ -150,6 +150,15 @@ int prepared_kernel(struct prepared *prepared, const struct trainer_options *opt
     return result;
 }
 
+int prepared_linear(struct prepared *prepared, stance_error *error)
+{
+    return prepared->linear != NULL
+               ? 0
+               : linear_rows_new(prepared->vectors, NULL, prepared->dataset->count,
+                                 prepared->model->vocabulary.terms.count, NULL, &prepared->linear,
+                                 error);
+}
+
 /* Naive Bayes starts from the vectors of tf-idf. */
 static enum weighting base_weighting(enum weighting weighting)
 {
@@ -172,6 +181,7 @@ void prepared_release(struct prepared *prepared)
         vector_release(&prepared->vectors[i]);
     free(prepared->vectors);
     kernel_free(prepared->kernel);
+    linear_rows_free(prepared->linear);
     stance_model_free(prepared->model);
     *prepared = (struct prepared){0};
 }

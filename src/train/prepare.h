@@ -1,9 +1,10 @@
 /* A data set made ready for machines: the vocabulary of a recipe, the vector of each row, and the
- * Gram matrix where it is asked for. What does not touch the vectors (C, class weights, schemes,
- * tf-idf or naive Bayes) can change without making them anew. */
+ * rows in a solver's form where they are asked for. What does not touch the vectors (C, class
+ * weights, schemes, tf-idf or naive Bayes) can change without making them anew. */
 #ifndef STANCE_TRAIN_PREPARE_H
 #define STANCE_TRAIN_PREPARE_H
 
+#include "train/solver_liblinear.h"
 #include "train/solver_libsvm.h"
 #include "train/trainer.h"
 
@@ -11,7 +12,8 @@ struct prepared {
     const struct dataset *dataset; /* borrowed */
     struct stance_model *model;    /* labels, recipe, patterns, vocabulary; no machines yet */
     struct vector *vectors;        /* [dataset->count] */
-    struct kernel *kernel;         /* of all rows; NULL until prepared_kernel() */
+    struct kernel *kernel;         /* of all rows, for libsvm; NULL until prepared_kernel() */
+    struct linear_rows *linear;    /* all rows, for LIBLINEAR; NULL until prepared_linear() */
 };
 
 /* Makes vocabulary and vectors by options->recipe. On success the caller releases *prepared, which
@@ -22,6 +24,9 @@ int prepared_make(const struct dataset *dataset, const struct trainer_options *o
 /* Makes the kernel unless it is there. */
 int prepared_kernel(struct prepared *prepared, const struct trainer_options *options,
                     stance_error *error);
+
+/* Makes LIBLINEAR's rows unless they are there. */
+int prepared_linear(struct prepared *prepared, stance_error *error);
 
 /* Whether the vectors made by `first` are those that `second` asks for. Both name the same
  * patterns. */

@@ -22,6 +22,7 @@
  * Sparse rows: the entries, numbered from 1, with an end mark of index -1. */
 struct kernel {
     struct svm_node **nodes; /* [count] */
+    struct svm_node *gram;   /* [count][count + 1] where a precomputed kernel's rows lie, or NULL */
     size_t count;
     bool precomputed;
 };
@@ -127,11 +128,12 @@ static int make_gram(struct kernel *kernel, const struct vector *vectors, const 
     int result = make_postings(&work, n_terms, &postings, &start, error);
     work.postings = postings;
     work.start = start;
-    for (size_t i = 0; i < kernel->count && result == 0; i++) {
-        kernel->nodes[i] = memory_array(kernel->count + 1, sizeof **kernel->nodes);
-        if (kernel->nodes[i] == NULL)
-            result = error_no_memory(error);
-    }
+    size_t width = kernel->count + 1; /* kernel_new() has seen that the product fits */
+    kernel->gram = memory_large_array(kernel->count * width, sizeof *kernel->gram);
+    if (kernel->gram == NULL && result == 0)
+        result = error_no_memory(error);
+    for (size_t i = 0; i < kernel->count && result == 0; i++)
+        kernel->nodes[i] = kernel->gram + i * width;
     if (result == 0)
         result = parallel_run(kernel->count, threads, compute_gram_row, &work, error);
     free(postings);
@@ -189,8 +191,9 @@ void kernel_free(struct kernel *kernel)
 {
     if (kernel == NULL)
         return;
-    for (size_t i = 0; kernel->nodes != NULL && i < kernel->count; i++)
+    for (size_t i = 0; !kernel->precomputed && kernel->nodes != NULL && i < kernel->count; i++)
         free(kernel->nodes[i]);
+    free(kernel->gram);
     free(kernel->nodes);
     free(kernel);
 }
@@ -245,7 +248,7 @@ int solver_libsvm_train(const struct kernel *kernel, const size_t *members,
                                       .nr_weight = 2,
                                       .weight_label = weight_label,
                                       .weight = weight,
-                                      .shrinking = 1};
+                                      .shrinking = 0}; /* it would have the rows read at random */
     const char *complaint = svm_check_parameter(&problem, &parameter);
     int result = 0;
     if (complaint != NULL) {

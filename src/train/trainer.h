@@ -55,6 +55,24 @@ struct trainer_options {
  * held-out stories; models/README.md has the figures. */
 void trainer_options_init(struct trainer_options *options);
 
+/* Options that the user left open. */
+struct trainer_open {
+    bool cost;
+    bool chars;
+    bool folds;
+};
+
+/* Gives those options the value that suits the data:
+ *
+ * - C: 1.5, with LIBLINEAR 0.5, whose squared loss punishes the same error more;
+ * - no character n-grams where the texts have more than TRAINER_LONG_TEXT bytes in the mean: words
+ *   abound there, and the n-grams cost four times as much as all else and make the labels worse;
+ * - 5 folds, above TRAINER_LIBSVM_ROWS rows 3. */
+void trainer_suit(const struct dataset *dataset, const struct trainer_open *open,
+                  struct trainer_options *options);
+
+#define TRAINER_LONG_TEXT 1000
+
 /* Returns 0, or -1 with an error that says which option makes no sense. */
 int trainer_options_check(const struct trainer_options *options, stance_error *error);
 

@@ -623,3 +623,15 @@ old_model() {
     has "$output" $'\ncross-validation, 5 folds, solver libsvm\n'
     like "$(fact "$TMP/libsvm" solver)" '^libsvm, one-vs-rest, C '
 }
+
+@test "train: the built-in cues serve the labels that they were written for" {
+    awk -F'\t' -v OFS='\t' 'NR == 1 { print "label", "text"; next } NR <= 120 { print $2, $7 }' \
+        training/stance.tsv > "$TMP/known.tsv"
+    sed -e 's/^accusatory/A/' -e 's/^cooperative/C/' -e 's/^denial/D/' "$TMP/known.tsv" > "$TMP/other.tsv"
+    passes train --folds 2 --chars none "$TMP/known.tsv" -o "$TMP/known.model"
+    passes train --folds 2 --chars none "$TMP/other.tsv" -o "$TMP/other.model"
+    passes train --folds 2 --chars none --cues training/cues.txt "$TMP/other.tsv" -o "$TMP/asked.model"
+    has "$("$STANCE" show "$TMP/known.model")" 'cues              68'
+    has "$("$STANCE" show "$TMP/other.model")" 'cues              0'
+    has "$("$STANCE" show "$TMP/asked.model")" 'cues              68'
+}

@@ -217,7 +217,7 @@ static void oracle_init(struct oracle *oracle, const struct task *task, const do
                                       .nr_weight = 2,
                                       .weight_label = weight_label,
                                       .weight = weight,
-                                      .shrinking = 1};
+                                      .shrinking = 0};
     svm_set_print_string_function(be_silent);
     REQUIRE(svm_check_parameter(&problem, &parameter) == NULL);
     oracle->model = svm_train(&problem, &parameter);

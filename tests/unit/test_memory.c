@@ -30,6 +30,22 @@ static void test_array_too_large(void)
 #endif
 }
 
+static void test_large_array(void)
+{
+    static const size_t counts[] = {0, 1, 1 << 18, (1 << 18) + 1};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        uint64_t *numbers = memory_large_array(counts[i], sizeof *numbers);
+        REQUIRE(numbers != NULL);
+        for (size_t n = 0; n < counts[i]; n++)
+            numbers[n] = n;
+        CHECK(counts[i] == 0 || numbers[counts[i] - 1] == counts[i] - 1);
+        free(numbers);
+    }
+    CHECK(memory_large_array(SIZE_MAX, 2) == NULL);
+    CHECK(memory_large_array(SIZE_MAX / 2 + 1, 2) == NULL);
+    CHECK(memory_large_array(SIZE_MAX, 1) == NULL);
+}
+
 static void test_copy(void)
 {
     static const struct {
@@ -110,6 +126,7 @@ const struct suite suite_memory = {
         {"an array is zero", test_array_is_zero},
         {"an array of nothing is no NULL", test_array_of_nothing},
         {"an array whose size overflows", test_array_too_large},
+        {"a large array can be written to its end", test_large_array},
         {"copies end with a NUL", test_copy},
         {"reserve grows and keeps", test_reserve},
         {"reserve of what is there", test_reserve_of_enough_changes_nothing},

@@ -97,6 +97,37 @@ static void test_solvers(void)
 
 /* ---- what is learnt ---- */
 
+/* Options that are left open come to suit the number of rows and their length. */
+static void test_what_suits_the_data(void)
+{
+    static const struct {
+        size_t count, bytes; /* of the data */
+        struct trainer_open open;
+        uint32_t char_max;
+        double cost;
+        size_t folds;
+    } cases[] = {
+        {100, 100, {true, true, true}, 5, 1.5, 5},
+        {10000, 1000, {true, true, true}, 5, 1.5, 5},
+        {10000, 1001, {true, true, true}, 0, 1.5, 5},
+        {10001, 200, {true, true, true}, 5, 0.5, 3},
+        {10001, 2000, {false, false, false}, 5, 1.5, 5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct dataset dataset = DATASET_EMPTY;
+        dataset.count = cases[i].count;
+        dataset.texts.length = cases[i].count * cases[i].bytes;
+        struct trainer_options options;
+        trainer_options_init(&options);
+        trainer_suit(&dataset, &cases[i].open, &options);
+        CHECK_INT(options.recipe.char_max, cases[i].char_max);
+        CHECK_NEAR(options.cost, cases[i].cost, 0);
+        CHECK_INT(options.n_folds, cases[i].folds);
+        stance_error error;
+        CHECK_INT(trainer_options_check(&options, &error), 0);
+    }
+}
+
 static void check_validation(const struct dataset *dataset, const struct trainer_options *options,
                              const struct cross_validation *cv)
 {
@@ -526,6 +557,7 @@ const struct suite suite_trainer = {
         {"the defaults are sound", test_the_defaults_are_sound},
         {"options", test_options},
         {"solvers", test_solvers},
+        {"what suits the data", test_what_suits_the_data},
         {"a signal is learnt", test_a_signal_is_learnt},
         {"noise is not learnt", test_noise_is_not_learnt},
         {"groups do not leak", test_groups_do_not_leak},
