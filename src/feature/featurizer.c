@@ -8,17 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPEAT_BITS  4096
 #define TOKENS_AHEAD 8
+#define PAIRS_AHEAD  8
 #define PAIRS_AFTER  64 /* texts: a pair table takes as long to make as some hundred texts */
 
-/* The cues' numbers as terms, so that nobody has to spell them again. */
-static int find_cue_terms(struct featurizer *featurizer, stance_error *error)
+/* What depends on the vocabulary: the places of n-grams, and the cues' numbers as terms, so that
+ * nobody has to spell them again. */
+static int number_terms(struct featurizer *featurizer, stance_error *error)
 {
     size_t count = featurizer->cues == NULL ? 0 : featurizer->cues->count;
     struct buffer *term = &featurizer->lexicon.ngrams.term;
     featurizer->cue_terms = memory_array(count, sizeof *featurizer->cue_terms);
-    if (featurizer->cue_terms == NULL)
+    featurizer->places =
+        memory_array(featurizer->vocabulary->terms.count, sizeof *featurizer->places);
+    if (featurizer->cue_terms == NULL || featurizer->places == NULL)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {
         const char *name = featurizer->cues->items[i].name;
@@ -54,7 +57,7 @@ int featurizer_init(struct featurizer *featurizer, const struct recipe *recipe,
     }
     lexicon_init(&featurizer->lexicon, recipe, featurizer->triggers, featurizer->scratch,
                  vocabulary == NULL ? NULL : &vocabulary->terms, NULL);
-    if (vocabulary != NULL && find_cue_terms(featurizer, error) != 0) {
+    if (vocabulary != NULL && number_terms(featurizer, error) != 0) {
         featurizer_release(featurizer);
         return -1;
     }
@@ -69,6 +72,7 @@ void featurizer_release(struct featurizer *featurizer)
     pair_table_free(featurizer->pairs);
     free(featurizer->sequence);
     free(featurizer->cue_terms);
+    free(featurizer->places);
     trigger_set_free(featurizer->triggers);
     free(featurizer->marks);
     free(featurizer->bag.words);
@@ -150,12 +154,20 @@ static const char *folded_word(const void *context, size_t index, size_t *length
 
 /* ---- word n-grams ---- */
 
+/* An n-gram of the text: the bag gets it, or counts it where it has it already, which is told by
+ * the place that it was put in last. */
 static int take_ngram(struct featurizer *featurizer, uint32_t term, stance_error *error)
 {
     struct bag *bag = &featurizer->bag;
+    uint32_t *place = &featurizer->places[term];
+    if (*place < bag->n_ngrams && bag->ngrams[*place].term == term) {
+        bag->ngrams[*place].count++;
+        return 0;
+    }
     if (memory_reserve(&bag->ngrams, &bag->ngrams_capacity, bag->n_ngrams + 1,
                        sizeof *bag->ngrams) != 0)
         return error_no_memory(error);
+    *place = (uint32_t)bag->n_ngrams;
     bag->ngrams[bag->n_ngrams++] = (struct term_count){term, 1};
     return 0;
 }
@@ -169,55 +181,20 @@ static int receive_ngram(void *context, const char *term, size_t length, stance_
 
 static int take_pairs(struct featurizer *featurizer, stance_error *error)
 {
-    uint32_t before = INTERN_ABSENT;
-    for (size_t i = 0; i < featurizer->n_sequence; i++) {
-        uint32_t term = featurizer->lexicon.words[featurizer->sequence[i]].term;
-        if (before != INTERN_ABSENT && term != INTERN_ABSENT) {
-            uint32_t pair = pair_table_find(featurizer->pairs, before, term);
-            if (pair != INTERN_ABSENT && take_ngram(featurizer, pair, error) != 0)
-                return -1;
-        }
-        before = term;
+    const struct word *words = featurizer->lexicon.words;
+    const uint32_t *sequence = featurizer->sequence;
+    size_t count = featurizer->n_sequence;
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (i + PAIRS_AHEAD + 1 < count)
+            pair_table_prefetch(featurizer->pairs, words[sequence[i + PAIRS_AHEAD]].term,
+                                words[sequence[i + PAIRS_AHEAD + 1]].term);
+        /* No pair has the term INTERN_ABSENT. */
+        uint32_t pair = pair_table_find(featurizer->pairs, words[sequence[i]].term,
+                                        words[sequence[i + 1]].term);
+        if (pair != INTERN_ABSENT && take_ngram(featurizer, pair, error) != 0)
+            return -1;
     }
     return 0;
-}
-
-static int by_term_count(const void *left, const void *right)
-{
-    uint32_t a = ((const struct term_count *)left)->term;
-    uint32_t b = ((const struct term_count *)right)->term;
-    return (a > b) - (a < b);
-}
-
-/* Whether some n-gram may stand in the text more than once: in most texts none does. */
-static bool may_repeat(const struct bag *bag)
-{
-    uint64_t seen[REPEAT_BITS / 64] = {0};
-    if (bag->n_ngrams > REPEAT_BITS / 64)
-        return true;
-    for (size_t i = 0; i < bag->n_ngrams; i++) {
-        uint32_t bit = bag->ngrams[i].term % REPEAT_BITS;
-        if ((seen[bit / 64] >> bit % 64 & 1) != 0)
-            return true;
-        seen[bit / 64] |= (uint64_t)1 << bit % 64;
-    }
-    return false;
-}
-
-/* Adds up n-grams that stand in the text more than once. */
-static void merge_ngrams(struct bag *bag)
-{
-    if (!may_repeat(bag))
-        return;
-    qsort(bag->ngrams, bag->n_ngrams, sizeof *bag->ngrams, by_term_count);
-    size_t kept = 0;
-    for (size_t i = 1; i < bag->n_ngrams; i++) {
-        if (bag->ngrams[i].term == bag->ngrams[kept].term)
-            bag->ngrams[kept].count++;
-        else
-            bag->ngrams[++kept] = bag->ngrams[i];
-    }
-    bag->n_ngrams = kept + 1;
 }
 
 static int take_ngrams(struct featurizer *featurizer, stance_error *error)
@@ -227,12 +204,10 @@ static int take_ngrams(struct featurizer *featurizer, stance_error *error)
         featurizer->pairs == NULL &&
         pair_table_new(featurizer->vocabulary, &featurizer->pairs, error) != 0)
         return -1;
-    int result = featurizer->pairs != NULL
-                     ? take_pairs(featurizer, error)
-                     : ngram_words(recipe, 2, featurizer->n_sequence, folded_word, featurizer,
-                                   &featurizer->lexicon.ngrams, receive_ngram, featurizer, error);
-    merge_ngrams(&featurizer->bag);
-    return result;
+    return featurizer->pairs != NULL
+               ? take_pairs(featurizer, error)
+               : ngram_words(recipe, 2, featurizer->n_sequence, folded_word, featurizer,
+                             &featurizer->lexicon.ngrams, receive_ngram, featurizer, error);
 }
 
 /* ---- cues ---- */

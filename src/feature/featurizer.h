@@ -29,8 +29,9 @@ struct featurizer {
     uint32_t *sequence; /* [n_sequence] the words of the last text, in order */
     size_t n_sequence;
     size_t sequence_capacity;
-    uint32_t text;                /* number of the last text, from 1; see struct word */
-    uint32_t *cue_terms;          /* [cues->count] terms, or INTERN_ABSENT */
+    uint32_t text;       /* number of the last text, from 1; see struct word */
+    uint32_t *cue_terms; /* [cues->count] terms, or INTERN_ABSENT */
+    uint32_t *places;    /* [vocabulary->terms.count] where in the bag an n-gram was put last */
     struct trigger_set *triggers; /* of the cues; NULL: every text is searched for all */
     uint64_t *marks;              /* [triggers->n_marks] what the words of the last text say */
     struct pair_table *pairs;     /* NULL: not made yet, or of no use */

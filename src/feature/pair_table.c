@@ -123,14 +123,26 @@ void pair_table_free(struct pair_table *table)
     free(table);
 }
 
+static bool may_hold(const struct pair_table *table, uint64_t hash)
+{
+    return (table->filter[filter_bit(hash) / 64] >> filter_bit(hash) % 64 & 1) != 0;
+}
+
 uint32_t pair_table_find(const struct pair_table *table, uint32_t first, uint32_t second)
 {
     uint64_t hash = hash_pair(first, second);
-    if ((table->filter[filter_bit(hash) / 64] >> filter_bit(hash) % 64 & 1) == 0)
+    if (!may_hold(table, hash))
         return INTERN_ABSENT;
     for (size_t slot = hash & table->mask; table->pairs[slot].term != 0;
          slot = (slot + 1) & table->mask)
         if (table->pairs[slot].first == first && table->pairs[slot].second == second)
             return table->pairs[slot].term - 1;
     return INTERN_ABSENT;
+}
+
+void pair_table_prefetch(const struct pair_table *table, uint32_t first, uint32_t second)
+{
+    uint64_t hash = hash_pair(first, second);
+    if (may_hold(table, hash))
+        __builtin_prefetch(&table->pairs[hash & table->mask]);
 }

@@ -18,4 +18,7 @@ void pair_table_free(struct pair_table *table);
 /* The pair of the terms `first` and `second`, or INTERN_ABSENT. */
 uint32_t pair_table_find(const struct pair_table *table, uint32_t first, uint32_t second);
 
+/* Asks the memory for what pair_table_find() will look at. */
+void pair_table_prefetch(const struct pair_table *table, uint32_t first, uint32_t second);
+
 #endif
