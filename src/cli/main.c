@@ -1,5 +1,6 @@
 /* In: the words of a command line. Out: an exit status. Dispatches, and alone checks that standard
  * output took everything. */
+#include "base/confinement.h"
 #include "cli/command.h"
 #include "cli/talk.h"
 
@@ -19,7 +20,8 @@ static void print_overview(void)
            "denies.\n\nUsage: stance COMMAND [OPTION...] [FILE...]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
-    printf("\n'stance COMMAND --help' tells more; 'stance --version' prints the version.\n"
+    printf("\n'stance COMMAND --help' tells more; 'stance --version' prints the version,\n"
+           "'stance --confinement' what commands that write no file give up on this system.\n"
            "Start with: stance classify article.txt\n");
 }
 
@@ -53,6 +55,38 @@ static enum exit_status no_such_command(const char *name)
     return EXIT_USAGE;
 }
 
+static void allow(const struct confinement *confinement, const char *path)
+{
+    if (path != NULL)
+        confinement_allow(confinement, path);
+}
+
+/* A command that writes no file needs to read those that its words name, and nothing else. */
+static void confine(const struct settings *settings, char *const *operands, size_t n_operands)
+{
+    struct confinement confinement = confinement_begin();
+    for (size_t i = 0; i < n_operands; i++)
+        allow(&confinement, operands[i]);
+    for (size_t i = 0; i < settings->models.count; i++)
+        allow(&confinement, settings->models.items[i]);
+    allow(&confinement, settings->cues);
+    allow(&confinement, settings->boilerplate);
+    confinement_enter(&confinement);
+}
+
+/* What confine() comes to on this system, found out by doing it. */
+static enum exit_status print_confinement(void)
+{
+    struct confinement confinement = confinement_begin();
+    confinement_enter(&confinement);
+    if (confinement.landlock > 0)
+        printf("files         Landlock, version %d\n", confinement.landlock);
+    else
+        printf("files         not confined: no Landlock\n");
+    printf("system calls  %s\n", confinement.seccomp ? "seccomp" : "not confined: no seccomp");
+    return EXIT_DONE;
+}
+
 static enum exit_status run_command(const struct command *command, int argc, char **argv)
 {
     struct settings settings;
@@ -71,6 +105,8 @@ static enum exit_status run_command(const struct command *command, int argc, cha
         fprintf(stderr, "stance: usage: stance %s %s\n", command->name, command->usage);
         return EXIT_USAGE;
     }
+    if (settings.output == NULL)
+        confine(&settings, operands, n_operands);
     return command->run(&settings, operands, n_operands);
 }
 
@@ -86,6 +122,8 @@ static enum exit_status dispatch(int argc, char **argv)
         printf("stance %s\n", STANCE_VERSION);
         return EXIT_DONE;
     }
+    if (strcmp(word, "--confinement") == 0)
+        return print_confinement();
     bool asks_help =
         strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
     if (asks_help && argc == 2) {
