@@ -11,7 +11,8 @@
 #include <string.h>
 
 /* File names and labels are the world's: none may move the reader's cursor. C0, DEL and C1 (U+0080
- * to U+009F) become '?'. A code point that was cut at the end of the room is dropped. */
+ * to U+009F) become '?', and so do the controls of direction. A code point that was cut at the end
+ * of the room is dropped. */
 static void finish_message(char *message, size_t size)
 {
     size_t length = strlen(message);
@@ -27,11 +28,9 @@ static void finish_message(char *message, size_t size)
     for (const char *c = message; *c != '\0'; c++) {
         unsigned char first = (unsigned char)c[0], second = (unsigned char)c[1];
         bool c1 = first == 0xc2 && second >= 0x80 && second < 0xa0;
-        *out = *c;
-        if (first < 0x20 || first == 0x7f || c1)
-            *out = '?';
-        out++;
-        c += c1;
+        bool turn = utf8_turns_direction(c, strnlen(c, 3));
+        *out++ = first < 0x20 || first == 0x7f || c1 || turn ? '?' : *c;
+        c += turn ? 2 : c1;
     }
     *out = '\0';
 }

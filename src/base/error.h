@@ -5,8 +5,8 @@
 
 #include "stance.h"
 
-/* Fills *error with `status` and the printf-formatted message; control characters in it become '?'.
- */
+/* Fills *error with `status` and the printf-formatted message; control characters, and those
+ * that turn the direction of a line, become '?'. */
 __attribute__((format(printf, 3, 4))) void
 error_fill(stance_error *error, enum stance_status status, const char *format, ...);
 

@@ -135,3 +135,12 @@ size_t utf8_count(const char *text, size_t length)
         count += ((unsigned char)text[i] & 0xc0) != 0x80;
     return count;
 }
+
+bool utf8_turns_direction(const char *text, size_t length)
+{
+    if (length < 3 || (unsigned char)text[0] != 0xe2)
+        return false;
+    unsigned char second = (unsigned char)text[1], third = (unsigned char)text[2];
+    return (second == 0x80 && third >= 0xaa && third <= 0xae) ||
+           (second == 0x81 && third >= 0xa6 && third <= 0xa9);
+}

@@ -25,6 +25,10 @@ size_t utf8_cut(const char *text, size_t length, size_t limit);
  * ASCII controls and blank, U+00A0, U+2028, U+3000, U+FEFF. */
 size_t utf8_space_width(const char *text, size_t length);
 
+/* Whether `text` begins with a character that turns the direction of what a terminal shows after it
+ * (U+202A to U+202E, U+2066 to U+2069: three bytes each). */
+bool utf8_turns_direction(const char *text, size_t length);
+
 /* The number of code points in valid text. */
 size_t utf8_count(const char *text, size_t length);
 

@@ -227,7 +227,7 @@ static void put_text_row(const struct worker *worker, const struct paragraph *pa
         size_t width = asking->asked->label_width;
         char left[300];
         struct buffer plain = BUFFER_EMPTY;
-        escape_plain(asking->label, strlen(asking->label), &plain);
+        escape_terminal(asking->label, strlen(asking->label), &plain);
         snprintf(left, sizeof left, "%-*s", (int)width, plain.failed ? "" : plain.data);
         buffer_release(&plain);
         terminal_put(terminal, style_of(asking), left, out);
@@ -348,6 +348,7 @@ out:
 static const struct option_row options[] = {
     ROW_MODEL("model file or name; more add columns (stance)"),
     ROW_FORMAT,
+    ROW_SAFE_CSV,
     {"among", 0, OPTION_STRING, AT(among), "LABEL,LABEL...", "choose among these labels only", 0,
      0},
     {"min-confidence", 0, OPTION_REAL, AT(min_confidence), "P",

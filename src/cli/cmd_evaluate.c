@@ -113,7 +113,7 @@ static int print_text(struct evaluating *work, stance_error *error)
     for (size_t i = 0; i < work->names.count; i++) {
         if (work->names.count > 1) {
             buffer_append_string(&work->out, i == 0 ? "== " : "\n== ");
-            escape_plain(work->names.items[i], strlen(work->names.items[i]), &work->out);
+            escape_terminal(work->names.items[i], strlen(work->names.items[i]), &work->out);
             buffer_append_string(&work->out, " ==\n");
         }
         evaluation_text(&work->metrics[i], &work->questions.labels, &work->out);
@@ -192,8 +192,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                             size_t n_operands)
 {
     if (settings->cv > 0 && (settings->models.count > 0 || settings->among != NULL)) {
-        fprintf(stderr, "stance: --cv trains models of its own: it takes neither --model nor "
-                        "--among\n");
+        talk_usage("--cv trains models of its own: it takes neither --model nor --among");
         return EXIT_USAGE;
     }
     struct evaluating work = {.settings = settings, .dataset = DATASET_EMPTY};

@@ -314,6 +314,7 @@ static enum exit_status run_features(const struct settings *settings, char *cons
 static const struct option_row options[] = {
     ROW_MODEL("the model whose rules and vocabulary count (stance)"),
     ROW_FORMAT,
+    ROW_SAFE_CSV,
     ROW_SPLIT,
     ROW_QUIET,
     ROW_HELP,

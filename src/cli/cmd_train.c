@@ -33,7 +33,7 @@ static void put_label_count(const char *label, size_t count, struct buffer *out)
 {
     buffer_append_string(out, "  ");
     size_t start = out->length;
-    escape_plain(label, strlen(label), out);
+    escape_terminal(label, strlen(label), out);
     for (size_t width = out->length - start; width < 24; width++)
         buffer_append_char(out, ' ');
     buffer_append_format(out, " %6zu\n", count);
@@ -64,7 +64,7 @@ static void put_findings(const struct dataset *dataset, const struct hygiene *hy
             char line[1024];
             hygiene_describe(dataset, &hygiene->findings[f], line, sizeof line);
             buffer_append_string(out, "  ");
-            escape_plain(line, strlen(line), out);
+            escape_terminal(line, strlen(line), out);
             buffer_append_char(out, '\n');
             shown++;
         }
@@ -109,7 +109,7 @@ static int report_written(const char *path, const struct stance_model *model, st
 {
     struct buffer out = BUFFER_EMPTY;
     buffer_append_string(&out, "\nmodel written to ");
-    escape_plain(path, strlen(path), &out);
+    escape_terminal(path, strlen(path), &out);
     buffer_append_format(&out, ": %u terms\n", model->vocabulary.terms.count);
     int result = talk_answer(&out, error);
     buffer_release(&out);
@@ -210,12 +210,12 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                             size_t n_operands)
 {
     if (settings->output == NULL) {
-        fprintf(stderr, "stance: train needs --output MODEL\n");
+        talk_usage("train needs --output MODEL");
         return EXIT_USAGE;
     }
     for (size_t i = 0; i < n_operands; i++)
         if (file_is_same(settings->output, operands[i])) {
-            fprintf(stderr, "stance: %s: the model would replace its own data\n", operands[i]);
+            talk_usage("%s: the model would replace its own data", operands[i]);
             return EXIT_USAGE;
         }
     stance_error error;

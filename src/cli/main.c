@@ -3,6 +3,7 @@
 #include "base/confinement.h"
 #include "cli/command.h"
 #include "cli/talk.h"
+#include "report/writer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,9 +50,9 @@ static enum exit_status no_such_command(const char *name)
         names[i] = commands[i]->name;
     const char *nearest = option_nearest(name, names, COMMAND_COUNT);
     if (nearest != NULL)
-        fprintf(stderr, "stance: no command '%s'; did you mean '%s'?\n", name, nearest);
+        talk_usage("no command '%s'; did you mean '%s'?", name, nearest);
     else
-        fprintf(stderr, "stance: no command '%s'; see 'stance --help'\n", name);
+        talk_usage("no command '%s'; see 'stance --help'", name);
     return EXIT_USAGE;
 }
 
@@ -94,7 +95,7 @@ static enum exit_status run_command(const struct command *command, int argc, cha
     char **operands;
     size_t n_operands;
     if (option_parse(command->options, argc, argv, &settings, &operands, &n_operands) != 0) {
-        fprintf(stderr, "stance: see 'stance %s --help'\n", command->name);
+        talk_usage("see 'stance %s --help'", command->name);
         return EXIT_USAGE;
     }
     if (settings.help) {
@@ -102,9 +103,11 @@ static enum exit_status run_command(const struct command *command, int argc, cha
         return EXIT_DONE;
     }
     if (n_operands < command->operands_min || n_operands > command->operands_max) {
-        fprintf(stderr, "stance: usage: stance %s %s\n", command->name, command->usage);
+        talk_usage("usage: stance %s %s", command->name, command->usage);
         return EXIT_USAGE;
     }
+    if (settings.safe_csv)
+        settings.format = (int)writer_safe((enum report_format)settings.format);
     if (settings.output == NULL)
         confine(&settings, operands, n_operands);
     return command->run(&settings, operands, n_operands);
@@ -113,8 +116,7 @@ static enum exit_status run_command(const struct command *command, int argc, cha
 static enum exit_status dispatch(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "stance: usage: stance COMMAND [OPTION...] [FILE...]; "
-                        "see 'stance --help'\n");
+        talk_usage("usage: stance COMMAND [OPTION...] [FILE...]; see 'stance --help'");
         return EXIT_USAGE;
     }
     const char *word = argv[1];

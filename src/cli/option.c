@@ -3,6 +3,7 @@
 #include "cli/option.h"
 
 #include "base/edit_distance.h"
+#include "cli/talk.h"
 #include "train/trainer.h"
 
 #include <errno.h>
@@ -54,7 +55,7 @@ const char *option_nearest(const char *word, const char *const *names, size_t co
 
 static int complain(const struct option_row *row, const char *value, const char *expected)
 {
-    fprintf(stderr, "stance: --%s: '%s' is not %s\n", row->name, value, expected);
+    talk_usage("--%s: '%s' is not %s", row->name, value, expected);
     return -1;
 }
 
@@ -169,16 +170,15 @@ static int complain_of_word(const struct option_row *rows, const char *word, int
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
     if (found == ':' || optopt >= FIRST_LONG) {
-        fprintf(stderr, "stance: option '%s' %s\n", name,
-                found == ':' ? "needs a value" : "takes no value");
+        talk_usage("option '%s' %s", name, found == ':' ? "needs a value" : "takes no value");
         return -1;
     }
     const char *nearest =
         strncmp(name, "--", 2) == 0 ? option_nearest(name + 2, names, count) : NULL;
-    fprintf(stderr, "stance: no such option '%s'", name);
     if (nearest != NULL)
-        fprintf(stderr, "; did you mean '--%s'?", nearest);
-    fputc('\n', stderr);
+        talk_usage("no such option '%s'; did you mean '--%s'?", name, nearest);
+    else
+        talk_usage("no such option '%s'", name);
     return -1;
 }
 

@@ -43,6 +43,7 @@ struct option_row {
 struct settings {
     struct option_list models;
     int format;
+    bool safe_csv;
     int split;
     const char *among;
     double min_confidence; /* below 0: what each model says */

@@ -29,6 +29,12 @@
         "format", 'f', OPTION_CHOICE, AT(format), "text|tsv|csv|jsonl", "how to print", 0, 0       \
     }
 
+#define ROW_SAFE_CSV                                                                               \
+    {                                                                                              \
+        "safe-csv", 0, OPTION_FLAG, AT(safe_csv), NULL, "in tsv and csv, a formula becomes text",  \
+            0, 0                                                                                   \
+    }
+
 #define ROW_SPLIT                                                                                  \
     {                                                                                              \
         "split", 0, OPTION_CHOICE, AT(split), "auto|blank|line", "where a paragraph ends", 0, 0    \

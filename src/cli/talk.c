@@ -1,6 +1,7 @@
 /* In: messages and answers. Out: bytes on standard error and standard output. */
 #include "cli/talk.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <string.h>
@@ -12,6 +13,18 @@
 void talk_error(const stance_error *error)
 {
     fprintf(stderr, "stance: %s\n", error->message);
+}
+
+void talk_usage(const char *format, ...)
+{
+    char message[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    stance_error error;
+    error_fill(&error, STANCE_ARGUMENT, "%s", message);
+    talk_error(&error);
 }
 
 void talk_warning(void *context, const char *message)

@@ -9,6 +9,10 @@
 /* "stance: what is wrong". */
 void talk_error(const stance_error *error);
 
+/* "stance: what makes no sense on the command line", made safe as errors are: a word of it may be
+ * the name of somebody else's file. */
+__attribute__((format(printf, 1, 2))) void talk_usage(const char *format, ...);
+
 /* "stance: warning: what is odd"; for a warning sink. */
 void talk_warning(void *context, const char *message);
 

@@ -75,6 +75,53 @@ void escape_plain(const char *text, size_t length, struct buffer *out)
     }
 }
 
+void escape_terminal(const char *text, size_t length, struct buffer *out)
+{
+    size_t start = out->length;
+    escape_plain(text, length, out);
+    if (out->failed || out->length == start)
+        return;
+    /* What was appended shrinks in its place: three bytes become one, or none after a space. */
+    const char *end = out->data + out->length;
+    char *to = out->data + start;
+    bool spaced = false; /* a space ends what was written */
+    for (const char *from = to; from < end;) {
+        bool turns = utf8_turns_direction(from, (size_t)(end - from));
+        bool space = turns || *from == ' ';
+        if (!space || !spaced)
+            *to++ = turns ? ' ' : *from;
+        from += turns ? 3 : 1;
+        spaced = space;
+    }
+    *to = '\0';
+    out->length = (size_t)(to - out->data);
+}
+
+bool escape_is_formula(const char *text, size_t length)
+{
+    static const char *const starts[] = {"=",
+                                         "+",
+                                         "-",
+                                         "@",
+                                         "\t",
+                                         "\xef\xbc\x9d",
+                                         "\xef\xbc\x8b",
+                                         "\xef\xbc\x8d",
+                                         "\r",
+                                         "\xef\xbc\xa0",
+                                         "\n"};
+    while (length > 0 && *text == ' ') { /* some spreadsheets take them off */
+        text++;
+        length--;
+    }
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        size_t width = strlen(starts[i]);
+        if (length >= width && memcmp(text, starts[i], width) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool needs_quotes(const char *text, size_t length)
 {
     size_t i = 0;

@@ -43,7 +43,7 @@ static void put_name(const char *name, size_t width, bool right, struct buffer *
     size_t have = width_of(name);
     size_t gap = have < width ? width - have : 0;
     put_spaces(right ? gap : 0, out);
-    escape_plain(name, strlen(name), out);
+    escape_terminal(name, strlen(name), out);
     put_spaces(right ? 0 : gap, out);
 }
 
@@ -215,9 +215,9 @@ static const char *verdict(const struct comparison *c)
 void comparison_text(const struct comparison *comparison, const char *first, const char *second,
                      struct buffer *out)
 {
-    escape_plain(first, strlen(first), out);
+    escape_terminal(first, strlen(first), out);
     buffer_append_string(out, " against ");
-    escape_plain(second, strlen(second), out);
+    escape_terminal(second, strlen(second), out);
     buffer_append_char(out, '\n');
     buffer_append_format(out, "  right only by the first %zu, only by the second %zu\n",
                          comparison->only_first_right, comparison->only_second_right);

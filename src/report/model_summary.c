@@ -28,13 +28,13 @@ static void put_recipe(const struct stance_model *model, struct buffer *out)
     put_row("labels", out);
     for (size_t k = 0; k < model->labels.count; k++) {
         buffer_append_string(out, k == 0 ? "" : ", ");
-        escape_plain(model->labels.names[k], strlen(model->labels.names[k]), out);
+        escape_terminal(model->labels.names[k], strlen(model->labels.names[k]), out);
     }
     buffer_append_char(out, '\n');
     put_row("resting label", out);
     const char *resting =
         model->labels.resting == LABEL_ABSENT ? "none" : model->labels.names[model->labels.resting];
-    escape_plain(resting, strlen(resting), out);
+    escape_terminal(resting, strlen(resting), out);
     buffer_append_char(out, '\n');
     put_row("terms", out);
     buffer_append_format(out, "%u, each in %u or more of %llu texts\n",
@@ -57,7 +57,7 @@ static void put_recipe(const struct stance_model *model, struct buffer *out)
     put_row("cues", out);
     buffer_append_format(out, "%zu\n", model->cues.count);
     put_row("token pattern", out);
-    escape_plain(recipe->token_pattern, strlen(recipe->token_pattern), out);
+    escape_terminal(recipe->token_pattern, strlen(recipe->token_pattern), out);
     buffer_append_char(out, '\n');
 }
 
@@ -103,7 +103,7 @@ static void put_heaviest(const struct stance_model *model, size_t label, size_t 
             size_t length;
             const char *term = intern_get(&model->vocabulary.terms, terms[i].term, &length);
             buffer_append_string(out, i == 0 ? " " : " | ");
-            escape_plain(term + 1, length - 1, out);
+            escape_terminal(term + 1, length - 1, out);
             buffer_append_format(out, " %.2f", terms[i].weight);
         }
         buffer_append_string(out, kept == 0 ? " none\n" : "\n");
@@ -116,7 +116,7 @@ int model_summary(const struct stance_model *model, size_t top, struct buffer *o
     put_recipe(model, out);
     for (size_t i = 0; i < model->origin.count; i++) {
         put_row(model->origin.facts[i].key, out);
-        escape_plain(model->origin.facts[i].value, strlen(model->origin.facts[i].value), out);
+        escape_terminal(model->origin.facts[i].value, strlen(model->origin.facts[i].value), out);
         buffer_append_char(out, '\n');
     }
     struct heavy *terms = memory_array(model->vocabulary.terms.count, sizeof *terms);
@@ -125,7 +125,7 @@ int model_summary(const struct stance_model *model, size_t top, struct buffer *o
     bool ready = terms != NULL && decisions != NULL && scores != NULL;
     for (size_t k = 0; ready && top > 0 && k < model->labels.count; k++) {
         buffer_append_string(out, "\nheaviest for ");
-        escape_plain(model->labels.names[k], strlen(model->labels.names[k]), out);
+        escape_terminal(model->labels.names[k], strlen(model->labels.names[k]), out);
         buffer_append_char(out, '\n');
         put_heaviest(model, k, top, terms, decisions, scores, out);
     }

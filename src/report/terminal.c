@@ -78,7 +78,7 @@ void terminal_wrap(const struct terminal *terminal, enum style style, const char
                    size_t length, size_t indent, struct buffer *out)
 {
     struct buffer plain = BUFFER_EMPTY;
-    escape_plain(text, length, &plain);
+    escape_terminal(text, length, &plain);
     bool styled = terminal->colour && style != STYLE_PLAIN;
     if (styled)
         buffer_append_string(out, code_of(style));

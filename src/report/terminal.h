@@ -32,7 +32,7 @@ enum style {
 void terminal_put(const struct terminal *terminal, enum style style, const char *text,
                   struct buffer *out);
 
-/* Appends `text` (control characters and runs of spaces become one space) broken at spaces so that
+/* Appends `text` (made safe with escape_terminal()) broken at spaces so that
  * it ends before the terminal's width; further lines begin with `indent` spaces. The first line is
  * taken to be at column `indent` already. Ends with a line end. */
 void terminal_wrap(const struct terminal *terminal, enum style style, const char *text,

@@ -31,12 +31,52 @@ struct value value_boolean(bool boolean)
     return (struct value){.integer = boolean};
 }
 
+enum report_format writer_safe(enum report_format format)
+{
+    switch (format) {
+    case FORMAT_TSV:
+    case FORMAT_SAFE_TSV:
+        return FORMAT_SAFE_TSV;
+    case FORMAT_CSV:
+    case FORMAT_SAFE_CSV:
+        return FORMAT_SAFE_CSV;
+    case FORMAT_TEXT:
+    case FORMAT_JSONL:
+        break;
+    }
+    return format;
+}
+
+static bool is_csv(enum report_format format)
+{
+    return format == FORMAT_CSV || format == FORMAT_SAFE_CSV;
+}
+
+/* A quotation mark means nothing in TSV, but a spreadsheet may take it, and its twin, off. */
+static bool is_dangerous(enum report_format format, const char *string, size_t length)
+{
+    if (format == FORMAT_SAFE_TSV && length > 0 && string[0] == '"')
+        return true;
+    return (format == FORMAT_SAFE_TSV || format == FORMAT_SAFE_CSV) &&
+           escape_is_formula(string, length);
+}
+
 static void put_string(enum report_format format, const char *string, size_t length,
                        struct buffer *out)
 {
+    if (is_dangerous(format, string, length)) {
+        struct buffer harmless = BUFFER_EMPTY;
+        buffer_append_char(&harmless, '\'');
+        buffer_append(&harmless, string, length);
+        out->failed = out->failed || harmless.failed;
+        if (!harmless.failed)
+            put_string(format, harmless.data, harmless.length, out);
+        buffer_release(&harmless);
+        return;
+    }
     if (format == FORMAT_JSONL)
         escape_json(string, length, out);
-    else if (format == FORMAT_CSV)
+    else if (is_csv(format))
         escape_csv(string, length, out);
     else
         escape_plain(string, length, out);
@@ -78,13 +118,13 @@ static void put_value(enum report_format format, enum value_type type, const str
 
 static const char *line_end(enum report_format format)
 {
-    return format == FORMAT_CSV ? "\r\n" : "\n"; /* RFC 4180 */
+    return is_csv(format) ? "\r\n" : "\n"; /* RFC 4180 */
 }
 
 static void put_separator(enum report_format format, bool *first, struct buffer *out)
 {
     if (!*first)
-        buffer_append_char(out, format == FORMAT_TSV ? '\t' : ',');
+        buffer_append_char(out, is_csv(format) || format == FORMAT_JSONL ? ',' : '\t');
     *first = false;
 }
 
@@ -98,7 +138,7 @@ void writer_header(enum report_format format, const struct column *columns, size
         if (columns[i].only_json)
             continue;
         put_separator(format, &first, out);
-        buffer_append_string(out, columns[i].name);
+        put_string(format, columns[i].name, strlen(columns[i].name), out);
     }
     buffer_append_string(out, line_end(format));
 }

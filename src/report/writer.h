@@ -8,7 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum report_format { FORMAT_TEXT, FORMAT_TSV, FORMAT_CSV, FORMAT_JSONL };
+enum report_format {
+    FORMAT_TEXT,
+    FORMAT_TSV,
+    FORMAT_CSV,
+    FORMAT_JSONL,
+    FORMAT_SAFE_TSV, /* for spreadsheets: see writer_safe() */
+    FORMAT_SAFE_CSV
+};
 
 enum value_type {
     VALUE_STRING,
@@ -39,6 +46,10 @@ struct value value_name(const char *string); /* NUL-terminated */
 struct value value_integer(uint64_t integer);
 struct value value_real(double real);
 struct value value_boolean(bool boolean);
+
+/* The format for files that a spreadsheet will open: in TSV and CSV a string that it would take for
+ * a formula begins with an apostrophe, which makes it text. */
+enum report_format writer_safe(enum report_format format);
 
 /* Appends the header line that TSV and CSV begin with; nothing for JSON lines. */
 void writer_header(enum report_format format, const struct column *columns, size_t n_columns,

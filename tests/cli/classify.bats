@@ -125,6 +125,39 @@ END
     is "$(LC_ALL=C tr -d '\n\040-\176' < "$TMP/out" | od -An -tx1)" ""
 }
 
+@test "text: nothing turns the direction of a line" {
+    printf 'They \342\200\256denied\342\200\254 it, \342\201\246again\342\201\251.\n' > "$TMP/a.txt"
+    stance classify "$TMP/a.txt" > "$TMP/out"
+    has "$(< "$TMP/out")" 'They denied it, again .'
+    passes classify -f jsonl "$TMP/a.txt" # data stays as it is
+    jsonl '.[0].text == "They \u202edenied\u202c it, \u2066again\u2069."'
+}
+
+@test "--safe-csv: no cell of tsv or csv is a formula" {
+    mkdir "$TMP/odd"
+    cp "$(small_model)" "$TMP/odd/+m"
+    cd "$TMP/odd"
+    printf '%s\n\n' '=cmd|calc' '+1 they say' -1 @x '"=1" it says' 1-1 "'a'" > =a.txt
+    passes classify --safe-csv -f tsv -m stance -m +m =a.txt
+    has "${lines[0]}" $'\t\'+m\t\'+m_confidence\t'
+    is "$(cut -f 1 <<< "$output" | sort -u)" $'\'=a.txt\nfile'
+    is "$(tail -n +2 <<< "$output" | cut -f 7)" \
+        "$(printf '%s\n' "'=cmd|calc" "'+1 they say" "'-1" "'@x" "'\"=1\" it says" 1-1 "'a'")"
+    passes classify --safe-csv -f csv =a.txt
+    is "$(tr -d '\r' <<< "$output" | cut -d , -f 1 | sort -u)" $'\'=a.txt\nfile'
+    is "$(tr -d '\r' <<< "$output" | tail -n +2 | cut -d , -f 5)" \
+        "$(printf '%s\n' "'=cmd|calc" "'+1 they say" "'-1" "'@x" '"""=1"" it says"' 1-1 "'a'")"
+    for format in text jsonl; do
+        is "$(stance classify --safe-csv -f $format =a.txt)" "$(stance classify -f $format =a.txt)"
+    done
+}
+
+@test "csv: the name of a further model is quoted where it must be" {
+    cp "$(small_model)" "$TMP/a,b.model"
+    passes classify -f csv -m stance -m "$TMP/a,b.model" tests/data/article.txt
+    is "${lines[0]}" $'file,paragraph,label,confidence,"a,b","a,b_confidence",text\r'
+}
+
 @test "all formats give the same labels and confidences" {
     article > "$TMP/a.txt"
     stance classify -f jsonl "$TMP/a.txt" |

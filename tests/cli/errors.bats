@@ -274,24 +274,60 @@ data_refused() {
     like "$stderr" "^stance: warning: $TMP/x.tsv: line 49: byte [0-9]+: not UTF-8; "
 }
 
+# What moves a cursor or turns a line round: C0 but for line ends and tabs, DEL, C1, U+202A to U+202E,
+# U+2066 to U+2069.
+moves_a_terminal() {
+    LC_ALL=C grep -aP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]' "$1"
+}
+
 @test "control characters of labels and names do not reach a terminal" {
-    bad=$'den\033[31mial'
-    sed "s/^denial/$bad/" "$small" > "$TMP/x.tsv"
-    cat "$TMP/x.tsv" "$TMP/x.tsv" > "$TMP/"$'\033[31mtwice.tsv'
+    odd=$'\033[31m\302\2332J\342\200\256\342\201\246\177'
+    sed "s/^denial/den${odd}ial/" "$small" > "$TMP/x.tsv"
+    cat "$TMP/x.tsv" "$TMP/x.tsv" > "$TMP/${odd}twice.tsv"
     cut -f 2 "$small" > "$TMP/a.txt"
+    cp "$TMP/a.txt" "$TMP/${odd}a.txt"
+    printf 'label\ttext\n%s\t\n' "$odd" > "$TMP/${odd}empty.tsv"
     {
         stance train "$TMP/x.tsv" -o "$TMP/m"
-        cp "$TMP/m" "$TMP/"$'\033[31mm'
-        stance train "$TMP/"$'\033[31mtwice.tsv' -o "$TMP/"$'\033[31mn'
-        stance classify --split line -m "$TMP/m" "$TMP/a.txt"
-        stance classify --split line -f tsv -m "$TMP/m" "$TMP/a.txt"
-        stance classify --split line -f jsonl -m "$TMP/m" "$TMP/a.txt"
+        cp "$TMP/m" "$TMP/${odd}m"
+        stance train "$TMP/${odd}twice.tsv" -o "$TMP/${odd}n"
+        stance classify --split line -m "$TMP/m" "$TMP/a.txt" "$TMP/${odd}a.txt"
+        stance paragraphs --split line "$TMP/${odd}a.txt"
+        stance tokens --split line "$TMP/${odd}a.txt"
+        stance features --split line -m "$TMP/m" "$TMP/${odd}a.txt"
         stance show "$TMP/m"
-        stance evaluate -m "$TMP/m" -m "$TMP/"$'\033[31mm' "$TMP/x.tsv"
-        stance evaluate -m "$TMP/m" -f json "$TMP/x.tsv"
+        stance evaluate -m "$TMP/m" -m "$TMP/${odd}m" "$TMP/x.tsv"
     } > "$TMP/out"
-    grep $'\033' "$TMP/out" | cat -v > "$TMP/found" || true
-    is "$(cat "$TMP/found")" ""
+    run moves_a_terminal "$TMP/out"
+    is "$status" 1
+}
+
+@test "control characters of labels and names do not reach a terminal in messages" {
+    odd=$'\033[31m\302\2332J\342\200\256\342\201\246\177'
+    sed "s/^denial/den${odd}ial/" "$small" > "$TMP/x.tsv"
+    cp "$TMP/x.tsv" "$TMP/${odd}x.tsv"
+    printf 'label\ttext\n%s\t\n' "$odd" > "$TMP/${odd}empty.tsv"
+    printf 'Caf\351.\n' > "$TMP/${odd}latin.txt"
+    stance train "$TMP/x.tsv" -o "$TMP/m" > /dev/null
+    head -c 100 "$TMP/m" > "$TMP/${odd}half"
+    {
+        ! stance evaluate -m "$TMP/m" "$TMP/${odd}empty.tsv"
+        ! stance evaluate -m "$TMP/m" --among "$odd" "$TMP/x.tsv"
+        ! stance evaluate -m stance "$TMP/${odd}x.tsv"
+        ! stance train "$TMP/${odd}x.tsv" -o "$TMP/${odd}x.tsv"
+        ! stance train "$TMP/${odd}absent" -o "$TMP/n"
+        stance classify "$TMP/${odd}latin.txt"
+        ! stance classify "$TMP/${odd}absent"
+        ! stance classify -m "$TMP/m" --among "$odd" "$TMP/x.tsv"
+        ! stance show "$TMP/${odd}half"
+        ! stance show "--${odd}.txt"
+        ! stance show --top "$odd"
+        ! stance "$odd"
+    } 2> "$TMP/err" > /dev/null
+    is "$(grep -c '^stance: ' "$TMP/err")" "$(wc -l < "$TMP/err")"
+    [ "$(wc -l < "$TMP/err")" -ge 12 ]
+    run moves_a_terminal "$TMP/err"
+    is "$status" 1
 }
 
 # ---- models ----

@@ -191,6 +191,19 @@ END
 
 # ---- features ----
 
+@test "--safe-csv: no string of the stages is a formula, and numbers stay numbers" {
+    printf -- '-1 is @home.\n' > "$TMP/a.txt"
+    for format in tsv csv; do
+        for command in paragraphs tokens features; do
+            stance $command --safe-csv -f $format "$TMP/a.txt" | tr -d '\r' > "$TMP/$command.$format"
+            stance $command -f $format "$TMP/a.txt" | tr -d '\r' > "$TMP/plain"
+            sed "s/-1 is/'&/" "$TMP/plain" > "$TMP/expected"
+            same_bytes "$TMP/$command.$format" "$TMP/expected"
+        done
+    done
+    has "$(< "$TMP/paragraphs.tsv")" $'\t\'-1 is @home.'
+}
+
 @test "features: tsv has five fields, sorted terms, words as long as cues" {
     article > "$TMP/a.txt"
     stance features -f tsv "$TMP/a.txt" > "$TMP/out"

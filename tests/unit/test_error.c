@@ -51,6 +51,9 @@ static const struct {
      "2Jb",
      "a?2Jb"}, /* U+009B begins a command as ESC [ does */
     {"\xc2\x80\xc2\x85\xc2\x9f\xc2\xa0", "???\xc2\xa0"},
+    {"a\u202etxt.exe\u2066", "a?txt.exe?"}, /* a line turned round reads as another one */
+    {"\u200f\u2028\u2014", "\u200f\u2028\u2014"},
+    {"cut\xe2\x80", "cut\xe2\x80"},
 };
 
 static void receive(void *context, const char *message)

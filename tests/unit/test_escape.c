@@ -79,6 +79,60 @@ static void test_a_nul(void)
     buffer_release(&out);
 }
 
+static void test_terminal(void)
+{
+    static const struct {
+        const char *text, *shown;
+    } lines[] = {
+        {"", ""},
+        {"plain \u20ac", "plain \u20ac"},
+        {"\33[2J\tgone", " [2J gone"},
+        {"a\u202etxt.exe", "a txt.exe"},
+        {"a \u202e b", "a b"},
+        {"\u2066\u2069a\u202a\u202b\u202c\u202d\u2067\u2068", " a "},
+        {"a\u202e\33\u202eb", "a b"},
+        {"\u200f\u2018kept\u2019 \u2014", "\u200f\u2018kept\u2019 \u2014"},
+        {"cut\xe2\x80", "cut\xe2\x80"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        check_escape(escape_terminal, lines[i].text, strlen(lines[i].text), lines[i].shown);
+    struct buffer out = BUFFER_EMPTY;
+    buffer_append_string(&out, "before\u202e ");
+    escape_terminal("\u202eafter", 8, &out);
+    CHECK_BYTES(out.data, out.length, "before\u202e  after");
+    buffer_release(&out);
+}
+
+static void test_what_a_spreadsheet_would_run(void)
+{
+    static const struct {
+        const char *text;
+        bool formula;
+    } cells[] = {
+        {"=1+1", true},
+        {"+1", true},
+        {"-1", true},
+        {"@SUM(A1)", true},
+        {"\t=1", true},
+        {"\r=1", true},
+        {"\n=1", true},
+        {"  =1", true},
+        {"\uff1d1", true},
+        {"\uff0b1", true},
+        {"\uff0d1", true},
+        {"\uff201", true},
+        {"", false},
+        {"  ", false},
+        {"1=1", false},
+        {"'=1", false},
+        {"\u2013 a dash", false},
+        {"\uff1c", false},
+        {"\xef\xbc", false},
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        CHECK_INT(escape_is_formula(cells[i].text, strlen(cells[i].text)), cells[i].formula);
+}
+
 /* The name of a file may be any bytes. */
 static const struct {
     const char *name;
@@ -278,6 +332,8 @@ const struct suite suite_escape = {
     (const struct test[]){
         {"cases", test_cases},
         {"a NUL", test_a_nul},
+        {"what a terminal shows", test_terminal},
+        {"what a spreadsheet would run", test_what_a_spreadsheet_would_run},
         {"file names that are not UTF-8", test_file_names_that_are_not_utf8},
         {"CSV comes back", test_csv_comes_back},
         {"JSON comes back", test_json_comes_back},

@@ -88,12 +88,28 @@ static void test_spaces(void)
     CHECK_INT(utf8_space_width("\xc2", 1), 0);
 }
 
+static void test_what_turns_direction(void)
+{
+    static const struct {
+        const char *text;
+        bool turns;
+    } texts[] = {
+        {"\u2029", false},   {"\u202a", true}, {"\u202e", true},  {"\u202f", false},
+        {"\u2065", false},   {"\u2066", true}, {"\u2069", true},  {"\u206a", false},
+        {"\u00aa", false},   {"abc", false},   {"\u20aa", false}, {"\u10aa", false},
+        {"\xe2\x80", false}, {"", false},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        CHECK_INT(utf8_turns_direction(texts[i].text, strlen(texts[i].text)), texts[i].turns);
+}
+
 const struct suite suite_utf8 = {
     "base/utf8",
     (const struct test[]){
         {"valid prefix and repair", test_prefix_and_repair},
         {"a bad sequence at each place", test_prefix_at_each_place},
         {"spaces", test_spaces},
+        {"what turns the direction of a line", test_what_turns_direction},
         {"a cut never splits a code point", test_cut_never_splits_a_code_point},
         {"code points are counted", test_count},
         {NULL, NULL},

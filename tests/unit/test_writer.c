@@ -83,11 +83,68 @@ static void test_columns_left_out(void)
     }
 }
 
+/* A further model's columns have the name that its file has. */
+static void test_names_of_columns(void)
+{
+    static const struct column odd[] = {{"a,\"b\"", VALUE_STRING, false},
+                                        {"=c", VALUE_STRING, false}};
+    static const struct {
+        enum report_format format;
+        const char *expected;
+    } expected[] = {
+        {FORMAT_TSV, "a,\"b\"\t=c\n"},
+        {FORMAT_CSV, "\"a,\"\"b\"\"\",=c\r\n"},
+        {FORMAT_SAFE_TSV, "a,\"b\"\t'=c\n"},
+        {FORMAT_SAFE_CSV, "\"a,\"\"b\"\"\",'=c\r\n"},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        struct buffer out = BUFFER_EMPTY;
+        writer_header(expected[i].format, odd, 2, &out);
+        CHECK_BYTES(out.data, out.length, expected[i].expected);
+        buffer_release(&out);
+    }
+}
+
+static void test_formulas(void)
+{
+    static const struct column some[] = {{"s", VALUE_STRING, false}, {"r", VALUE_REAL, false}};
+    static const struct {
+        const char *text, *tsv, *csv, *jsonl;
+    } rows[] = {
+        {"plain", "plain\t-0.500000\n", "plain,-0.500000\r\n",
+         "{\"s\": \"plain\", \"r\": -0.500000}\n"},
+        {"=1+1", "'=1+1\t-0.500000\n", "'=1+1,-0.500000\r\n",
+         "{\"s\": \"=1+1\", \"r\": -0.500000}\n"},
+        {"-1,\"2\"", "'-1,\"2\"\t-0.500000\n", "\"'-1,\"\"2\"\"\",-0.500000\r\n",
+         "{\"s\": \"-1,\\\"2\\\"\", \"r\": -0.500000}\n"},
+        {"\t@x", "' @x\t-0.500000\n", "'\t@x,-0.500000\r\n",
+         "{\"s\": \"\\t@x\", \"r\": -0.500000}\n"},
+        /* Unquoted by the spreadsheet, the cell of the TSV would be =1. */
+        {"\"=1\"", "'\"=1\"\t-0.500000\n", "\"\"\"=1\"\"\",-0.500000\r\n",
+         "{\"s\": \"\\\"=1\\\"\", \"r\": -0.500000}\n"},
+    };
+    CHECK_INT(writer_safe(FORMAT_TEXT), FORMAT_TEXT);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct value values[] = {value_name(rows[i].text), value_real(-0.5)};
+        const enum report_format formats[] = {FORMAT_TSV, FORMAT_CSV, FORMAT_JSONL};
+        const char *const expected[] = {rows[i].tsv, rows[i].csv, rows[i].jsonl};
+        for (size_t f = 0; f < 3; f++) {
+            struct buffer out = BUFFER_EMPTY;
+            writer_row(writer_safe(formats[f]), some, values, 2, &out);
+            CHECK_BYTES(out.data, out.length, expected[f]);
+            CHECK_INT(writer_safe(writer_safe(formats[f])), writer_safe(formats[f]));
+            buffer_release(&out);
+        }
+    }
+}
+
 const struct suite suite_writer = {
     "report/writer",
     (const struct test[]){
         {"rows", test_rows},
         {"columns left out", test_columns_left_out},
+        {"names of columns", test_names_of_columns},
+        {"formulas", test_formulas},
         {NULL, NULL},
     },
 };
