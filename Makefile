@@ -41,7 +41,7 @@ UNIT_SOURCES = tests/check.c $(wildcard tests/unit/*.c)
 UNIT_OBJECTS = $(UNIT_SOURCES:%.c=$(B)/%.o)
 DIFF_SOURCES = tests/check.c $(wildcard tests/diff/*.c)
 DIFF_OBJECTS = $(DIFF_SOURCES:%.c=$(B)/%.o)
-SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers
+SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run
 FORMATTED = $(wildcard src/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 
 .PHONY: all
@@ -153,6 +153,11 @@ check-quality: $(B)/stance | build/check.packages
 check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests under valgrind (slow)
 	STANCE=$(abspath $(B))/stance STANCE_VALGRIND=1 bats tests/cli
 
+.PHONY: torture torture-threads
+torture: torture-threads
+torture-threads: $(B)/stance | build/check.packages ## run what works in threads under helgrind
+	@tests/threads/run $(B)/stance $(B)/torture/threads
+
 # ---- measuring ----
 
 build/bench.packages: tests/bench/packages .ci/setup
@@ -171,7 +176,7 @@ bench: $(B)/stance build/bench/measure | build/bench.packages ## measure against
 # ---- checking the source ----
 
 .PHONY: lint
-lint: lint-layers lint-headers lint-format lint-tidy lint-cppcheck lint-shell ## check the source
+lint: lint-layers lint-headers lint-format lint-clang lint-tidy lint-cppcheck lint-shell ## check the source
 
 .PHONY: lint-layers
 lint-layers:
@@ -191,6 +196,29 @@ lint-format: | build/lint.packages
 	clang-format --dry-run -Werror $(FORMATTED)
 
 LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES))
+
+# All that clang can warn of, but for: what C11 is for;
+UNWANTED = -Wno-padded -Wno-declaration-after-statement
+# macros of other people's headers (stdin, XXH_INLINE_ALL);
+UNWANTED += -Wno-disabled-macro-expansion -Wno-used-but-marked-unused
+# equal numbers, which break ties alike everywhere, and floats, which are summed up as doubles;
+UNWANTED += -Wno-float-equal -Wno-double-promotion
+# flags that a library lists in an enum and joins with |, and what it reads but does not call const;
+UNWANTED += -Wno-assign-enum -Wno-cast-qual
+# the cast of a result, which is as good as that of a variable;
+UNWANTED += -Wno-bad-function-cast
+# and in tests CUnit's macros, which have a semicolon of their own, and suites, which main.c declares.
+UNWANTED_IN_TESTS = -Wno-extra-semi-stmt -Wno-missing-variable-declarations
+
+.PHONY: lint-clang
+lint-clang: $(LINTED:%=build/lint/%.clang)
+build/lint/%.clang: % $(HEADERS) | build/build.packages build/check.packages build/lint.packages
+	@mkdir -p $(@D)
+	@clang-14 $(CPPFLAGS) -Itests -std=c11 -pthread -fsyntax-only -Weverything -Werror $(UNWANTED) \
+	    $(if $(filter tests/%,$<),$(UNWANTED_IN_TESTS)) $<
+	@touch $@
+
+# clang's static analyser is among the checks.
 .PHONY: lint-tidy
 lint-tidy: $(LINTED:%=build/lint/%.tidy)
 build/lint/%.tidy: % .clang-tidy $(HEADERS) | build/build.packages build/check.packages build/lint.packages

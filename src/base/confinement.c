@@ -113,67 +113,65 @@ void confinement_allow(const struct confinement *confinement, const char *path)
  * library takes for an old kernel and knows a way around: so glibc leaves clone3(), whose flags a
  * filter cannot see, for clone(). An argument is looked at by its lower half, its first four bytes
  * on these architectures. */
-static const struct sock_filter filter[] = {
-    LOAD(arch),
-    UNLESS_EQUAL(ARCHITECTURE, 1), /* a 32-bit call would pass under another one's number */
-    REFUSE(ENOSYS),
-    LOAD(nr),
-    CALL(read),
-    CALL(write),
-    CALL(futex),
-    CALL(close),
-    CALL(lseek),
-    CALL(pread64),
-    CALL(fstat),
-    CALL(newfstatat),
-    CALL(statx),
-#ifdef SYS_poll
-    CALL(poll),
-#endif
-    CALL(ppoll),
-    CALL(brk),
-    CALL(mmap), /* also executable, as is mprotect(): PCRE2 makes machine code of patterns */
-    CALL(mprotect),
-    CALL(mremap),
-    CALL(munmap),
-    CALL(madvise),
-    CALL(clock_gettime),
-    CALL(sysinfo), /* qsort() asks how much memory there is */
-    CALL(getrandom),
-    CALL(sched_getaffinity),
-    CALL(set_robust_list),
-    CALL(rseq),
-    CALL(prlimit64),
-    CALL(rt_sigprocmask),
-    CALL(rt_sigaction),
-    CALL(rt_sigreturn),
-    CALL(restart_syscall),
-    CALL(exit),
-    CALL(exit_group),
-    IF_EQUAL(SYS_openat, 4),
-    LOAD(args[2]),
-    IF_ANY(O_ACCMODE | O_CREAT | O_TRUNC, 1),
-    REFUSE(EACCES),
-    GRANT,
-    IF_EQUAL(SYS_clone, 4),
-    LOAD(args[0]),
-    IF_ANY(CLONE_THREAD, 1),
-    GRANT,
-    REFUSE(EPERM),
-    IF_EQUAL(SYS_ioctl, 6), /* is it a terminal, how wide is it: not type for its user (TIOCSTI) */
-    LOAD(args[1]),
-    IF_EQUAL(TCGETS, 1),
-    GRANT,
-    IF_EQUAL(TIOCGWINSZ, 1),
-    GRANT,
-    REFUSE(ENOTTY),
-    REFUSE(ENOSYS),
-};
-
 static bool enter_seccomp(void)
 {
-    const struct sock_fprog program = {sizeof filter / sizeof filter[0],
-                                       (struct sock_filter *)filter}; /* which is only read */
+    struct sock_filter filter[] = {
+        LOAD(arch),
+        UNLESS_EQUAL(ARCHITECTURE, 1), /* a 32-bit call would pass under another one's number */
+        REFUSE(ENOSYS),
+        LOAD(nr),
+        CALL(read),
+        CALL(write),
+        CALL(futex),
+        CALL(close),
+        CALL(lseek),
+        CALL(pread64),
+        CALL(fstat),
+        CALL(newfstatat),
+        CALL(statx),
+#ifdef SYS_poll
+        CALL(poll),
+#endif
+        CALL(ppoll),
+        CALL(brk),
+        CALL(mmap), /* also executable, as is mprotect(): PCRE2 makes machine code of patterns */
+        CALL(mprotect),
+        CALL(mremap),
+        CALL(munmap),
+        CALL(madvise),
+        CALL(clock_gettime),
+        CALL(sysinfo), /* qsort() asks how much memory there is */
+        CALL(getrandom),
+        CALL(sched_getaffinity),
+        CALL(set_robust_list),
+        CALL(rseq),
+        CALL(prlimit64),
+        CALL(rt_sigprocmask),
+        CALL(rt_sigaction),
+        CALL(rt_sigreturn),
+        CALL(restart_syscall),
+        CALL(exit),
+        CALL(exit_group),
+        IF_EQUAL(SYS_openat, 4),
+        LOAD(args[2]),
+        IF_ANY(O_ACCMODE | O_CREAT | O_TRUNC, 1),
+        REFUSE(EACCES),
+        GRANT,
+        IF_EQUAL(SYS_clone, 4),
+        LOAD(args[0]),
+        IF_ANY(CLONE_THREAD, 1),
+        GRANT,
+        REFUSE(EPERM),
+        IF_EQUAL(SYS_ioctl, 6),
+        LOAD(args[1]), /* is it a terminal, how wide is it; not: type for its user (TIOCSTI) */
+        IF_EQUAL(TCGETS, 1),
+        GRANT,
+        IF_EQUAL(TIOCGWINSZ, 1),
+        GRANT,
+        REFUSE(ENOTTY),
+        REFUSE(ENOSYS),
+    };
+    const struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 

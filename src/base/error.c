@@ -29,7 +29,10 @@ static void finish_message(char *message, size_t size)
         unsigned char first = (unsigned char)c[0], second = (unsigned char)c[1];
         bool c1 = first == 0xc2 && second >= 0x80 && second < 0xa0;
         bool turn = utf8_turns_direction(c, strnlen(c, 3));
-        *out++ = first < 0x20 || first == 0x7f || c1 || turn ? '?' : *c;
+        *out = *c;
+        if (first < 0x20 || first == 0x7f || c1 || turn)
+            *out = '?';
+        out++;
         c += turn ? 2 : c1;
     }
     *out = '\0';

@@ -88,8 +88,10 @@ void escape_terminal(const char *text, size_t length, struct buffer *out)
     for (const char *from = to; from < end;) {
         bool turns = utf8_turns_direction(from, (size_t)(end - from));
         bool space = turns || *from == ' ';
-        if (!space || !spaced)
-            *to++ = turns ? ' ' : *from;
+        if (space && !spaced)
+            *to++ = ' ';
+        if (!space)
+            *to++ = *from;
         from += turns ? 3 : 1;
         spaced = space;
     }

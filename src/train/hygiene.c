@@ -17,7 +17,6 @@
 #define SHINGLE_WORDS   3
 #define BANDS           32
 #define BAND_VALUES     3
-#define HASHES          (BANDS * BAND_VALUES)
 #define BUCKET_COMPARED 8 /* earlier texts of a bucket that a text is compared with */
 
 struct shingles {
