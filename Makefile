@@ -31,8 +31,8 @@ LDLIBS = -lsvm -llinear -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lm
 LAYERS = base read text feature model train report cli
 SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))
 MAKER_SOURCE = src/text/word_table_maker.c
-MAKER_OBJECTS = $(addprefix $(B)/src/,text/word_table_maker.o text/pattern.o base/buffer.o base/error.o \
-    base/memory.o base/utf8.o)
+MAKER_OBJECTS = $(addprefix $(B)/src/,text/word_table_maker.o text/pattern.o text/pattern_cost.o \
+    base/buffer.o base/error.o base/memory.o base/utf8.o)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCE),$(SOURCES))) \
     $(B)/src/model/builtin_data.o $(B)/src/text/word_table.o
 LIBRARY_OBJECTS = $(filter-out $(B)/src/cli/%,$(OBJECTS))

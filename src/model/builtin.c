@@ -1,4 +1,5 @@
-/* In: a name. Out: bytes that builtin_data.S has put into the program. Must not know their format.
+/* In: a name. Out: bytes that builtin_data.S has put into the program. Must not know the format of
+ * models.
  */
 #include "model/builtin.h"
 
@@ -40,4 +41,19 @@ const char *builtin_cues(size_t *length)
 {
     *length = (size_t)builtin_cue_patterns_length;
     return builtin_cue_patterns;
+}
+
+static bool is_same(const char *source, size_t length, const char *own, uint64_t own_length)
+{
+    return length == own_length && memcmp(source, own, length) == 0;
+}
+
+int builtin_parse_patterns(const char *source, size_t length, const char *where,
+                           struct pattern_list *list, stance_error *error)
+{
+    bool trusted =
+        is_same(source, length, builtin_boilerplate_rules, builtin_boilerplate_rules_length) ||
+        is_same(source, length, builtin_cue_patterns, builtin_cue_patterns_length);
+    return pattern_list_parse(source, length, trusted ? PATTERN_TRUSTED : PATTERN_CASELESS, where,
+                              list, error);
 }

@@ -2,6 +2,8 @@
 #ifndef STANCE_MODEL_BUILTIN_H
 #define STANCE_MODEL_BUILTIN_H
 
+#include "text/pattern_list.h"
+
 #include <stddef.h>
 
 #define BUILTIN_DEFAULT_MODEL "stance"
@@ -12,5 +14,9 @@ const void *builtin_model(const char *name, size_t *length);
 /* The texts of training/boilerplate.txt and training/cues.txt. */
 const char *builtin_boilerplate(size_t *length);
 const char *builtin_cues(size_t *length);
+
+/* pattern_list_parse(), which trusts those two texts and no others. */
+int builtin_parse_patterns(const char *source, size_t length, const char *where,
+                           struct pattern_list *list, stance_error *error);
 
 #endif

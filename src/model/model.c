@@ -50,7 +50,8 @@ const char *stance_model_label(const stance_model *model, size_t index)
 int model_set_token_pattern(struct stance_model *model, const char *pattern, size_t length,
                             stance_error *error)
 {
-    if (pattern_compile(pattern, length, false, "token pattern", &model->token_pattern, error) != 0)
+    if (pattern_compile(pattern, length, PATTERN_EXACT, "token pattern", &model->token_pattern,
+                        error) != 0)
         return -1;
     model->recipe.token_pattern = memory_copy_string(pattern, length);
     return model->recipe.token_pattern == NULL ? error_no_memory(error) : 0;

@@ -224,7 +224,7 @@ static int get_patterns(struct section *section, const char *name, struct patter
     if (get_string(section, section->reader.length, &source, &length) != 0)
         return -1;
     stance_error reason;
-    if (pattern_list_parse(source, length, name, list, &reason) != 0)
+    if (builtin_parse_patterns(source, length, name, list, &reason) != 0)
         return reason.status == STANCE_NO_MEMORY
                    ? error_no_memory(section->error)
                    : refuse(section, "is unsound: %s", reason.message);

@@ -1035,6 +1035,7 @@ int pattern_literals_find(const char *expression, size_t length, struct pattern_
     if (parser.no_memory)
         return error_no_memory(error);
     *literals = found;
+    literals->work = parser.work;
     return 0;
 }
 

@@ -38,6 +38,7 @@ struct pattern_literals {
     struct literal_set alone;
     struct literal_set first;
     struct literal_set second;
+    size_t work; /* pieces and literals written to find them, known or not; bounded */
 };
 
 #define PATTERN_LITERALS_EMPTY ((struct pattern_literals){0})

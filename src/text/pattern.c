@@ -2,6 +2,8 @@
 #include "text/pattern.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
+#include "text/pattern_cost.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -19,7 +21,11 @@
 #define DEPTH_LIMIT      100000
 #define HEAP_LIMIT_KIB   32768
 #define PARENS_LIMIT     100
-#define JIT_AFTER        64 /* searches */
+#define WORK_BASE        ((uint64_t)32 << 20) /* units, see charge(); one is some 4 ns */
+#define WORK_BYTE        384                  /* more for each byte of text: 2 s for the longest */
+#define STRIDE_UNIT      4                    /* characters compared for a unit */
+#define SHOWN_MAX        100                  /* bytes of an expression in a message */
+#define JIT_AFTER        64                   /* searches */
 #define JIT_STACK_MAX    ((size_t)1 << 20)
 
 /* What a pattern becomes with use. Compiling to machine code takes as long as some dozens of
@@ -35,15 +41,39 @@ struct pattern {
     pcre2_code *code;
     char *expression; /* [length] */
     size_t length;
-    bool caseless;
+    uint32_t options;  /* of pcre2_compile() */
+    size_t stride;     /* characters that it may pass between two callouts without being seen */
     struct heat *heat; /* [MODES] */
 };
 
 struct pattern_scratch {
+    uint64_t left; /* units of work for the text at hand */
+    size_t stride; /* of the search at hand: at most the length of the text */
+    size_t place;  /* in the text, of the last callout */
     pcre2_match_data *match;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
 };
+
+bool pattern_scratch_spend(struct pattern_scratch *scratch, size_t units)
+{
+    bool there = units <= scratch->left;
+    scratch->left -= there ? units : scratch->left;
+    return there;
+}
+
+/* PCRE2 limits the steps from one place where a match may start, not the places, and a step may
+ * pass any number of characters. So code that is not trusted calls back before each of its items,
+ * and pays: one unit, and one for each character that it went on or back since. A fixed repeat or
+ * what a group has matched before may be compared with the text for long, and in vain: unseen. */
+static int charge(pcre2_callout_block *block, void *context)
+{
+    struct pattern_scratch *scratch = context;
+    size_t at = block->current_position;
+    size_t units = 1 + (at > scratch->place ? at - scratch->place : scratch->place - at);
+    scratch->place = at;
+    return pattern_scratch_spend(scratch, units + scratch->stride) ? 0 : PCRE2_ERROR_MATCHLIMIT;
+}
 
 static int refuse(const char *where, int number, size_t offset, stance_error *error)
 {
@@ -53,9 +83,11 @@ static int refuse(const char *where, int number, size_t offset, stance_error *er
                      (const char *)reason);
 }
 
-static uint32_t options_of(bool caseless)
+static uint32_t options_of(enum pattern_kind kind)
 {
-    return PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (caseless ? PCRE2_CASELESS : 0);
+    return PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
+           (kind == PATTERN_EXACT ? 0 : PCRE2_CASELESS) |
+           (kind == PATTERN_TRUSTED ? 0 : PCRE2_AUTO_CALLOUT);
 }
 
 static pcre2_code *compile(const char *expression, size_t length, uint32_t options,
@@ -66,12 +98,16 @@ static pcre2_code *compile(const char *expression, size_t length, uint32_t optio
     return pcre2_compile((PCRE2_SPTR)expression, length, options, number, offset, context);
 }
 
-int pattern_compile(const char *expression, size_t length, bool caseless, const char *where,
-                    struct pattern **pattern, stance_error *error)
+int pattern_compile(const char *expression, size_t length, enum pattern_kind kind,
+                    const char *where, struct pattern **pattern, stance_error *error)
 {
     if (length > PATTERN_LENGTH_LIMIT)
         return error_set(error, STANCE_ARGUMENT, "%s: a pattern of more than %d bytes", where,
                          PATTERN_LENGTH_LIMIT);
+    struct pattern_cost cost = pattern_cost_of(expression, length);
+    if (cost.ranges > PATTERN_RANGES_LIMIT)
+        return error_set(error, STANCE_ARGUMENT, "%s: ranges of %zu characters, more than %d",
+                         where, cost.ranges, PATTERN_RANGES_LIMIT);
     struct pattern *compiled = memory_array(1, sizeof *compiled);
     char *copy = memory_copy_string(expression, length);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
@@ -83,7 +119,8 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
     }
     int number;
     PCRE2_SIZE offset;
-    compiled->code = compile(expression, length, options_of(caseless), context, &number, &offset);
+    compiled->options = options_of(kind);
+    compiled->code = compile(expression, length, compiled->options, context, &number, &offset);
     pcre2_compile_context_free(context);
     if (compiled->code == NULL) {
         free(compiled);
@@ -92,7 +129,9 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
     }
     compiled->expression = copy;
     compiled->length = length;
-    compiled->caseless = caseless;
+    uint32_t references = 0;
+    pcre2_pattern_info(compiled->code, PCRE2_INFO_BACKREFMAX, &references);
+    compiled->stride = references > 0 ? SIZE_MAX : cost.repeat;
     compiled->heat = memory_array(MODES, sizeof *compiled->heat);
     if (compiled->heat == NULL) {
         pattern_free(compiled);
@@ -104,7 +143,7 @@ int pattern_compile(const char *expression, size_t length, bool caseless, const 
 
 bool pattern_is(const struct pattern *pattern, const char *expression, size_t length)
 {
-    return !pattern->caseless && pattern->length == length &&
+    return (pattern->options & PCRE2_CASELESS) == 0 && pattern->length == length &&
            memcmp(pattern->expression, expression, length) == 0;
 }
 
@@ -135,6 +174,8 @@ int pattern_scratch_new(struct pattern_scratch **scratch, stance_error *error)
     pcre2_set_depth_limit(made->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(made->context, HEAP_LIMIT_KIB);
     pcre2_jit_stack_assign(made->context, NULL, made->stack);
+    pcre2_set_callout(made->context, charge, made);
+    pattern_scratch_begin(made, 0);
     *scratch = made;
     return 0;
 }
@@ -149,6 +190,11 @@ void pattern_scratch_free(struct pattern_scratch *scratch)
     free(scratch);
 }
 
+void pattern_scratch_begin(struct pattern_scratch *scratch, size_t length)
+{
+    scratch->left = WORK_BASE + WORK_BYTE * (uint64_t)length;
+}
+
 /* The code once more, as machine code; NULL where that cannot be. PCRE2 can make no machine code
  * that matches at one place only of code that may match anywhere. */
 static pcre2_code *compile_jitted(const struct pattern *pattern, enum mode mode)
@@ -158,7 +204,7 @@ static pcre2_code *compile_jitted(const struct pattern *pattern, enum mode mode)
         return NULL;
     int number;
     PCRE2_SIZE offset;
-    uint32_t options = options_of(pattern->caseless) | (mode == MODE_AT ? PCRE2_ANCHORED : 0);
+    uint32_t options = pattern->options | (mode == MODE_AT ? PCRE2_ANCHORED : 0);
     pcre2_code *code =
         compile(pattern->expression, pattern->length, options, context, &number, &offset);
     pcre2_compile_context_free(context);
@@ -184,6 +230,15 @@ static const pcre2_code *jitted_code(const struct pattern *pattern, enum mode mo
     return jitted;
 }
 
+static int gives_up(const struct pattern *pattern, int number, stance_error *error)
+{
+    PCRE2_UCHAR reason[128] = "";
+    pcre2_get_error_message(number, reason, sizeof reason);
+    size_t shown = utf8_cut(pattern->expression, pattern->length, SHOWN_MAX);
+    return error_set(error, STANCE_DATA, "a pattern gave up: %s: %.*s%s", (const char *)reason,
+                     (int)shown, pattern->expression, shown < pattern->length ? "..." : "");
+}
+
 /* Matches; the scratch then holds where. */
 static int run(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
                size_t length, size_t from, enum mode mode, bool *found, stance_error *error)
@@ -191,6 +246,8 @@ static int run(const struct pattern *pattern, struct pattern_scratch *scratch, c
     PCRE2_SPTR subject = (PCRE2_SPTR)text;
     size_t limit = MATCH_LIMIT_BASE + MATCH_LIMIT_BYTE * (length - from);
     pcre2_set_match_limit(scratch->context, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+    scratch->place = from;
+    scratch->stride = (pattern->stride < length ? pattern->stride : length) / STRIDE_UNIT;
     int count = PCRE2_ERROR_JIT_STACKLIMIT;
     /* Matching again from inside a text is where UTF-8 would be checked anew each time. */
     const pcre2_code *jitted = jitted_code(pattern, mode);
@@ -208,9 +265,7 @@ static int run(const struct pattern *pattern, struct pattern_scratch *scratch, c
         return 0;
     if (count == PCRE2_ERROR_NOMEMORY)
         return error_no_memory(error);
-    PCRE2_UCHAR reason[128] = "";
-    pcre2_get_error_message(count, reason, sizeof reason);
-    return error_set(error, STANCE_DATA, "a pattern gave up: %s", (const char *)reason);
+    return gives_up(pattern, count, error);
 }
 
 int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
@@ -221,9 +276,12 @@ int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch,
         return -1;
     if (*found) {
         const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->match);
-        /* \K in a lookahead may put the start behind the end: then the match is empty. */
-        match->end = ends[1];
-        match->start = ends[0] <= ends[1] ? ends[0] : ends[1];
+        /* \K in a lookaround may put the start behind the end, or before the place where the search
+         * began: then the match is empty, or begins there. */
+        match->end = ends[1] > from ? ends[1] : from;
+        match->start = ends[0] > from ? ends[0] : from;
+        if (match->start > match->end)
+            match->start = match->end;
     }
     return 0;
 }

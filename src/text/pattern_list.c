@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "text/pattern_cost.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,8 +20,27 @@ void pattern_list_release(struct pattern_list *list)
     *list = PATTERN_LIST_EMPTY;
 }
 
-static int add_line(struct pattern_list *list, const char *line, size_t length, const char *where,
-                    stance_error *error)
+/* Each pattern has its limits, and the list has too: it may hold a thousand. */
+static int check_sum(struct pattern_list *list, const char *expression, size_t length,
+                     const char *where, stance_error *error)
+{
+    list->expression_bytes += length;
+    list->ranges += pattern_cost_of(expression, length).ranges;
+    if (list->count == PATTERN_LIST_MAX)
+        return error_set(error, STANCE_ARGUMENT, "%s: more than %d patterns", where,
+                         PATTERN_LIST_MAX);
+    if (list->expression_bytes > PATTERN_LIST_BYTES)
+        return error_set(error, STANCE_ARGUMENT, "%s: patterns of more than %d bytes together",
+                         where, PATTERN_LIST_BYTES);
+    if (list->ranges > PATTERN_RANGES_LIMIT)
+        return error_set(error, STANCE_ARGUMENT,
+                         "%s: patterns with ranges of more than %d characters together", where,
+                         PATTERN_RANGES_LIMIT);
+    return 0;
+}
+
+static int add_line(struct pattern_list *list, const char *line, size_t length,
+                    enum pattern_kind kind, const char *where, stance_error *error)
 {
     const char *end = line + length;
     const char *expression = memchr(line, '\t', length);
@@ -32,14 +52,13 @@ static int add_line(struct pattern_list *list, const char *line, size_t length, 
         stop = end;
     if (stop == expression)
         return error_set(error, STANCE_ARGUMENT, "%s: an empty pattern", where);
-    if (list->count == PATTERN_LIST_MAX)
-        return error_set(error, STANCE_ARGUMENT, "%s: more than %d patterns", where,
-                         PATTERN_LIST_MAX);
+    size_t expression_length = (size_t)(stop - expression);
+    if (check_sum(list, expression, expression_length, where, error) != 0)
+        return -1;
     if (memory_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0)
         return error_no_memory(error);
     struct named_pattern *item = &list->items[list->count];
-    if (pattern_compile(expression, (size_t)(stop - expression), true, where, &item->pattern,
-                        error) != 0)
+    if (pattern_compile(expression, expression_length, kind, where, &item->pattern, error) != 0)
         return -1;
     item->name = memory_copy_string(line, name_length);
     if (item->name == NULL) {
@@ -47,12 +66,12 @@ static int add_line(struct pattern_list *list, const char *line, size_t length, 
         return error_no_memory(error);
     }
     item->expression = expression;
-    item->expression_length = (size_t)(stop - expression);
+    item->expression_length = expression_length;
     list->count++;
     return 0;
 }
 
-int pattern_list_parse(const char *source, size_t length, const char *where,
+int pattern_list_parse(const char *source, size_t length, enum pattern_kind kind, const char *where,
                        struct pattern_list *list, stance_error *error)
 {
     struct pattern_list parsed = PATTERN_LIST_EMPTY;
@@ -78,7 +97,7 @@ int pattern_list_parse(const char *source, size_t length, const char *where,
         char place[512];
         snprintf(place, sizeof place, "%s: line %zu", where, number);
         if (size > 0 && line[0] != '#')
-            result = add_line(&parsed, line, size, place, error);
+            result = add_line(&parsed, line, size, kind, place, error);
         line = stop + 1;
     }
     if (result != 0) {
@@ -92,6 +111,7 @@ int pattern_list_parse(const char *source, size_t length, const char *where,
 int pattern_list_find(const struct pattern_list *list, struct pattern_scratch *scratch,
                       const char *text, size_t length, size_t *index, stance_error *error)
 {
+    pattern_scratch_begin(scratch, length);
     for (*index = 0; *index < list->count; (*index)++) {
         struct pattern_match match;
         bool found;

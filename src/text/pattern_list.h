@@ -10,7 +10,8 @@
 
 #include "text/pattern.h"
 
-#define PATTERN_LIST_MAX 1024 /* patterns in a list */
+#define PATTERN_LIST_MAX   1024  /* patterns in a list */
+#define PATTERN_LIST_BYTES 65536 /* of all its expressions together */
 
 struct named_pattern {
     char *name;
@@ -25,13 +26,16 @@ struct pattern_list {
     size_t capacity;
     char *source; /* [source_length] the text it was parsed from */
     size_t source_length;
+    size_t expression_bytes; /* of all items */
+    size_t ranges;           /* see pattern_cost.h; likewise */
 };
 
 #define PATTERN_LIST_EMPTY ((struct pattern_list){0})
 
-/* Parses `length` bytes of valid UTF-8 into *list, which the caller releases. `where` names the
- * source in messages, which say the line. */
-int pattern_list_parse(const char *source, size_t length, const char *where,
+/* Parses `length` bytes of valid UTF-8 into *list, which the caller releases. `kind` is
+ * PATTERN_CASELESS, or PATTERN_TRUSTED. `where` names the source in messages, which say the line.
+ */
+int pattern_list_parse(const char *source, size_t length, enum pattern_kind kind, const char *where,
                        struct pattern_list *list, stance_error *error);
 
 void pattern_list_release(struct pattern_list *list);

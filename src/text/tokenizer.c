@@ -68,6 +68,7 @@ int tokenizer_find(const struct pattern *pattern, struct pattern_scratch *scratc
                    size_t length, struct tokens *tokens, stance_error *error)
 {
     tokens->count = 0;
+    pattern_scratch_begin(scratch, length);
     return tokenizer_is_default(pattern)
                ? find_default(text, length, tokens, error)
                : find_pattern(pattern, scratch, text, length, tokens, error);

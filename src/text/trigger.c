@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WORK_MAX 200000 /* see literals.h; a list of a hundred patterns has a tenth of that */
+
 enum mark { MARK_FIRST, MARK_SECOND, MARK_FOUND, MARK_LEAD, MARKS };
 
 /* A literal that a pattern asks for, while the set is built. */
@@ -99,13 +101,16 @@ static int add_lead(struct trigger_set *set, struct claims *claims, size_t numbe
     return result;
 }
 
-static int add_pattern(struct trigger_set *set, struct claims *claims, size_t number,
+/* *work is that of the patterns before: where they took too much, nothing is known of this one. */
+static int add_pattern(struct trigger_set *set, struct claims *claims, size_t number, size_t *work,
                        stance_error *error)
 {
     const struct named_pattern *item = &set->list->items[number];
-    struct pattern_literals literals;
-    if (pattern_literals_find(item->expression, item->expression_length, &literals, error) != 0)
+    struct pattern_literals literals = PATTERN_LITERALS_EMPTY;
+    if (*work <= WORK_MAX &&
+        pattern_literals_find(item->expression, item->expression_length, &literals, error) != 0)
         return -1;
+    *work += literals.work;
     if (!literals.known)
         set_bit(set->always, number);
     else if (!literals.searched)
@@ -152,11 +157,12 @@ int trigger_set_new(const struct pattern_list *list, struct trigger_set **set, s
     made->always = memory_array(made->n_words, sizeof *made->always);
     made->local = memory_array(made->n_words, sizeof *made->local);
     made->led = memory_array(made->n_words, sizeof *made->led);
+    size_t work = 0;
     int result = 0;
     if (made->always == NULL || made->local == NULL || made->led == NULL)
         result = error_no_memory(error);
     for (size_t i = 0; i < list->count && result == 0; i++)
-        result = add_pattern(made, &claims, i, error);
+        result = add_pattern(made, &claims, i, &work, error);
     if (result == 0)
         result = sort_claims(made, &claims, error);
     free(claims.items);
@@ -211,8 +217,11 @@ static int try_pattern(struct word_reader *reader, size_t number, stance_error *
 static int take_literal(struct word_reader *reader, uint32_t literal, stance_error *error)
 {
     const struct trigger_set *set = reader->set;
+    size_t begin = literal == 0 ? 0 : set->entries_end[literal - 1];
     size_t end = set->entries_end[literal];
-    for (size_t i = literal == 0 ? 0 : set->entries_end[literal - 1]; i < end; i++) {
+    if (!pattern_scratch_spend(reader->scratch, end - begin))
+        return error_set(error, STANCE_DATA, "the patterns gave up: too many ask for the same");
+    for (size_t i = begin; i < end; i++) {
         size_t number = set->entries[i] / 4, mark = set->entries[i] % 4;
         if (mark != MARK_FOUND)
             set_bit(reader->marks + mark * set->n_words, number);

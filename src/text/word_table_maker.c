@@ -83,8 +83,8 @@ static int fill(struct table *table, stance_error *error)
     struct pattern *pattern = NULL;
     struct pattern_scratch *scratch = NULL;
     int result = -1;
-    if (pattern_compile(expression, sizeof expression - 1, false, "word character", &pattern,
-                        error) != 0 ||
+    if (pattern_compile(expression, sizeof expression - 1, PATTERN_EXACT, "word character",
+                        &pattern, error) != 0 ||
         pattern_scratch_new(&scratch, error) != 0)
         goto out;
     for (uint32_t block = 0; block < N_BLOCKS; block++) {

@@ -313,7 +313,7 @@ int hygiene_check(const struct dataset *dataset, struct hygiene *hygiene, stance
     int result = checker.shingles == NULL || checker.bands == NULL ? error_no_memory(error) : 0;
     if (result == 0)
         result = pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN),
-                                 false, "token pattern", &checker.token_pattern, error);
+                                 PATTERN_EXACT, "token pattern", &checker.token_pattern, error);
     if (result == 0)
         result = pattern_scratch_new(&checker.scratch, error);
     if (result == 0)

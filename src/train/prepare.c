@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "feature/featurizer.h"
+#include "model/builtin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +78,7 @@ static int parse_patterns(const struct pattern_source *source, struct pattern_li
 {
     return source->text == NULL
                ? 0
-               : pattern_list_parse(source->text, source->length, source->name, list, error);
+               : builtin_parse_patterns(source->text, source->length, source->name, list, error);
 }
 
 static int begin_model(const struct dataset *dataset, const struct trainer_options *options,

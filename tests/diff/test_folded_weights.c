@@ -115,8 +115,8 @@ static void task_of_texts(struct task *task)
     struct pattern *pattern;
     struct random random;
     stance_error error;
-    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN), false,
-                            "token pattern", &pattern, &error) == 0);
+    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN),
+                            PATTERN_EXACT, "token pattern", &pattern, &error) == 0);
     REQUIRE(featurizer_init(&counter, &recipe, pattern, NULL, NULL, &error) == 0);
     for (size_t i = 0; i < corpus_count; i++)
         run_featurizer(&counter, corpus[i].text, &counts);

@@ -27,8 +27,8 @@ static void oracle_init(struct oracle *oracle)
 {
     stance_error error;
     *oracle = (struct oracle){0};
-    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN), false,
-                            "here", &oracle->pattern, &error) == 0);
+    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN),
+                            PATTERN_EXACT, "here", &oracle->pattern, &error) == 0);
     REQUIRE(pattern_scratch_new(&oracle->scratch, &error) == 0);
 }
 
@@ -52,6 +52,7 @@ static bool same_next(struct oracle *oracle, const char *text, size_t length, si
     struct pattern_match match;
     bool found;
     stance_error error;
+    pattern_scratch_begin(oracle->scratch, length);
     if (pattern_find(oracle->pattern, oracle->scratch, text, length, *from, &match, &found,
                      &error) != 0)
         return false;

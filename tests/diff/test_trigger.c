@@ -31,10 +31,11 @@ static void finder_init_with(struct finder *finder, const char *source, size_t l
 {
     stance_error error;
     *finder = (struct finder){.list = PATTERN_LIST_EMPTY};
-    REQUIRE(pattern_list_parse(source, length, "patterns", &finder->list, &error) == 0);
+    REQUIRE(pattern_list_parse(source, length, PATTERN_CASELESS, "patterns", &finder->list,
+                               &error) == 0);
     REQUIRE(trigger_set_new(&finder->list, &finder->set, &error) == 0);
-    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN), false,
-                            "token pattern", &finder->token_pattern, &error) == 0);
+    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN),
+                            PATTERN_EXACT, "token pattern", &finder->token_pattern, &error) == 0);
     REQUIRE(pattern_scratch_new(&finder->scratch, &error) == 0);
     finder->marks = memory_array(finder->set->n_marks, sizeof *finder->marks);
     finder->runs_of = memory_array(finder->list.count, sizeof *finder->runs_of);
@@ -420,8 +421,9 @@ static void test_plain_characters(void)
     struct pattern_scratch *scratch;
     struct buffer folded = BUFFER_EMPTY;
     stance_error error;
-    REQUIRE(pattern_compile("[\\p{L}\\p{N}\\p{M}]", 17, false, "token", &token, &error) == 0);
-    REQUIRE(pattern_compile("\\w", 2, true, "word", &word, &error) == 0);
+    REQUIRE(pattern_compile("[\\p{L}\\p{N}\\p{M}]", 17, PATTERN_EXACT, "token", &token, &error) ==
+            0);
+    REQUIRE(pattern_compile("\\w", 2, PATTERN_CASELESS, "word", &word, &error) == 0);
     REQUIRE(pattern_scratch_new(&scratch, &error) == 0);
     size_t letters = 0;
     for (uint32_t c = 1; c < 0x110000; c++) {
@@ -450,7 +452,7 @@ static void test_plain_characters(void)
         CHECK_INT(utf8_count(folded.data, folded.length), 1);
         /* Ignoring case, it matches its folded form and no other ASCII. */
         struct pattern *itself;
-        REQUIRE(pattern_compile(text, width, true, "itself", &itself, &error) == 0);
+        REQUIRE(pattern_compile(text, width, PATTERN_CASELESS, "itself", &itself, &error) == 0);
         REQUIRE(pattern_find(itself, scratch, folded.data, folded.length, 0, &match, &same,
                              &error) == 0);
         CHECK(same);

@@ -88,8 +88,8 @@ void workshop_open(struct workshop *workshop, const struct recipe *recipe,
 {
     stance_error error;
     workshop->recipe = *recipe;
-    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN), false,
-                            "token pattern", &workshop->pattern, &error) == 0);
+    REQUIRE(pattern_compile(TOKENIZER_DEFAULT_PATTERN, strlen(TOKENIZER_DEFAULT_PATTERN),
+                            PATTERN_EXACT, "token pattern", &workshop->pattern, &error) == 0);
     REQUIRE(featurizer_init(&workshop->featurizer, &workshop->recipe, workshop->pattern, NULL,
                             vocabulary, &error) == 0);
 }
@@ -135,8 +135,10 @@ stance_model *model_by_hand(void)
     REQUIRE(model_set_token_pattern(model, TOKENIZER_DEFAULT_PATTERN,
                                     strlen(TOKENIZER_DEFAULT_PATTERN), &error) == 0);
     static const char cues[] = "deny\tdenie[sd]\n";
-    REQUIRE(pattern_list_parse(rules, strlen(rules), "rules", &model->boilerplate, &error) == 0);
-    REQUIRE(pattern_list_parse(cues, strlen(cues), "cues", &model->cues, &error) == 0);
+    REQUIRE(pattern_list_parse(rules, strlen(rules), PATTERN_CASELESS, "rules", &model->boilerplate,
+                               &error) == 0);
+    REQUIRE(pattern_list_parse(cues, strlen(cues), PATTERN_CASELESS, "cues", &model->cues,
+                               &error) == 0);
     model->vocabulary.document_count = 9;
     model->vocabulary.document_frequency = memory_array(5, sizeof(uint32_t));
     REQUIRE(model->vocabulary.document_frequency != NULL);

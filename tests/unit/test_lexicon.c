@@ -120,7 +120,8 @@ static void test_a_failure(void)
     memset(slow, 'a', sizeof slow);
     memcpy(slow + sizeof slow - 3, "gzq", 3);
     terms_make(&known);
-    REQUIRE(pattern_list_parse(cues, sizeof cues - 1, "cues", &list, &error) == 0);
+    REQUIRE(pattern_list_parse(cues, sizeof cues - 1, PATTERN_CASELESS, "cues", &list, &error) ==
+            0);
     REQUIRE(trigger_set_new(&list, &triggers, &error) == 0);
     REQUIRE(pattern_scratch_new(&scratch, &error) == 0);
     lexicon_init(&lexicon, &recipe, triggers, scratch, &known, NULL);

@@ -305,7 +305,8 @@ static void load_rules(struct pattern_list *rules)
     struct buffer source = BUFFER_EMPTY;
     stance_error error;
     if (file_read_all("training/boilerplate.txt", 1 << 20, &source, &error) != 0 ||
-        pattern_list_parse(source.data, source.length, "rules", rules, &error) != 0)
+        pattern_list_parse(source.data, source.length, PATTERN_CASELESS, "rules", rules, &error) !=
+            0)
         fprintf(stderr, "\n%s\n", error.message);
     buffer_release(&source);
     REQUIRE(rules->count > 0);
@@ -575,7 +576,7 @@ static void test_long_paragraphs_are_no_boilerplate(void)
 {
     struct pattern_list rules = PATTERN_LIST_EMPTY;
     stance_error error;
-    REQUIRE(pattern_list_parse("all\t.\n", 6, "rules", &rules, &error) == 0);
+    REQUIRE(pattern_list_parse("all\t.\n", 6, PATTERN_CASELESS, "rules", &rules, &error) == 0);
     struct scratch scratch;
     scratch_make(&scratch);
     for (size_t length = 399; length <= 401; length++) {
@@ -599,7 +600,8 @@ static void test_hostile_rule_is_an_error(void)
     struct pattern_scratch *patterns = NULL;
     struct paragraph paragraph = {.text = text, .length = sizeof text - 1, .number = 1};
     stance_error error;
-    REQUIRE(pattern_list_parse(source, sizeof source - 1, "rules", &rules, &error) == 0);
+    REQUIRE(pattern_list_parse(source, sizeof source - 1, PATTERN_CASELESS, "rules", &rules,
+                               &error) == 0);
     REQUIRE(pattern_scratch_new(&patterns, &error) == 0);
     CHECK_INT(paragraph_decide_role(&paragraph, &rules, patterns, &error), -1);
     CHECK_INT(error.status, STANCE_DATA);

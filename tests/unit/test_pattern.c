@@ -4,12 +4,20 @@
 #include "text/pattern.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+#ifdef __SANITIZE_ADDRESS__
+#define SLOWER 4
+#else
+#define SLOWER 1
+#endif
 
 static struct pattern *compile(const char *expression, bool caseless)
 {
     struct pattern *pattern = NULL;
     stance_error error;
-    if (pattern_compile(expression, strlen(expression), caseless, "here", &pattern, &error) != 0)
+    if (pattern_compile(expression, strlen(expression), caseless ? PATTERN_CASELESS : PATTERN_EXACT,
+                        "here", &pattern, &error) != 0)
         fprintf(stderr, "\n%s\n", error.message);
     REQUIRE(pattern != NULL);
     return pattern;
@@ -85,7 +93,7 @@ static void test_nul_is_a_byte(void)
     struct pattern_match match;
     bool found;
     stance_error error;
-    REQUIRE(pattern_compile("a\0b", 3, false, "here", &pattern, &error) == 0);
+    REQUIRE(pattern_compile("a\0b", 3, PATTERN_EXACT, "here", &pattern, &error) == 0);
     CHECK_INT(pattern_find(pattern, scratch, "a\0a\0b", 5, 0, &match, &found, &error), 0);
     CHECK(found && match.start == 2 && match.end == 5);
     pattern_free(pattern);
@@ -110,14 +118,25 @@ static const struct {
     {"(?:(?:(?:a{1,200}){1,200}){1,200})", 34, "too large"},
 };
 
+static void test_ranges_limit(void)
+{
+    struct pattern *pattern = NULL;
+    stance_error error;
+    static const char three[] = "[\\0-\\x{10ffff}][a-\xf4\x8f\xbf\xbf][!-\\N{U+ffff}]";
+    CHECK_INT(pattern_compile(three, sizeof three - 1, PATTERN_CASELESS, "here", &pattern, &error),
+              -1);
+    CHECK_STRING(error.message, "here: ranges of 3342333 characters, more than 3000000");
+    CHECK(pattern == NULL);
+}
+
 static void test_refused(void)
 {
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         struct pattern *pattern = NULL;
         stance_error error;
         char begin[64];
-        CHECK_INT(pattern_compile(refused[i].expression, strlen(refused[i].expression), false,
-                                  "cues: line 3", &pattern, &error),
+        CHECK_INT(pattern_compile(refused[i].expression, strlen(refused[i].expression),
+                                  PATTERN_EXACT, "cues: line 3", &pattern, &error),
                   -1);
         CHECK(pattern == NULL);
         CHECK_INT(error.status, STANCE_ARGUMENT);
@@ -136,12 +155,14 @@ static void test_length_limit(void)
     memset(letters, 'a', PATTERN_LENGTH_LIMIT + 1);
     struct pattern *pattern = NULL;
     stance_error error;
-    CHECK_INT(pattern_compile(letters, PATTERN_LENGTH_LIMIT + 1, false, "here", &pattern, &error),
-              -1);
+    CHECK_INT(
+        pattern_compile(letters, PATTERN_LENGTH_LIMIT + 1, PATTERN_EXACT, "here", &pattern, &error),
+        -1);
     CHECK_INT(error.status, STANCE_ARGUMENT);
     CHECK_STRING(error.message, "here: a pattern of more than 4096 bytes");
     CHECK(pattern == NULL);
-    CHECK_INT(pattern_compile(letters, PATTERN_LENGTH_LIMIT, false, "here", &pattern, &error), 0);
+    CHECK_INT(
+        pattern_compile(letters, PATTERN_LENGTH_LIMIT, PATTERN_EXACT, "here", &pattern, &error), 0);
     pattern_free(pattern);
     free(letters);
 }
@@ -160,9 +181,9 @@ static void test_nesting_limit(void)
             buffer_append_char(&expression, ')');
         struct pattern *pattern = NULL;
         stance_error error;
-        CHECK_INT(
-            pattern_compile(expression.data, expression.length, false, "here", &pattern, &error),
-            depths[i].result);
+        CHECK_INT(pattern_compile(expression.data, expression.length, PATTERN_EXACT, "here",
+                                  &pattern, &error),
+                  depths[i].result);
         pattern_free(pattern);
         buffer_release(&expression);
     }
@@ -180,11 +201,13 @@ static void check_gives_up(struct pattern_scratch *scratch, const char *expressi
     struct pattern_match match;
     bool found;
     stance_error error = {STANCE_OK, ""};
+    pattern_scratch_begin(scratch, text.length);
     CHECK_INT(pattern_find(pattern, scratch, text.data, text.length, 0, &match, &found, &error),
               -1);
     CHECK_INT(error.status, STANCE_DATA);
     CHECK_BYTES(error.message, strlen(error.message) < 19 ? strlen(error.message) : 19,
                 "a pattern gave up: ");
+    CHECK_CONTAINS(error.message, expression);
     buffer_release(&text);
     pattern_free(pattern);
 }
@@ -216,6 +239,35 @@ static void test_hostile_patterns_give_up(void)
     CHECK_INT(pattern_find(pattern, scratch, "abb", 3, 0, &match, &found, &error), 0);
     CHECK(found && match.start == 1 && match.end == 3);
     pattern_free(pattern);
+    pattern_scratch_free(scratch);
+}
+
+/* Each of these passes any limit on the steps from one place: it takes too many places, or passes
+ * too many characters in a step. */
+static void test_the_whole_text_has_one_amount_of_work(void)
+{
+    static const struct {
+        const char *expression, *unit, *end;
+        size_t count;
+    } cases_of_work[] = {
+        {"\\w++!", "a", " !", 1 << 20},
+        {"(*NO_JIT)\\w++!", "a", " !", 1 << 20},
+        {"(?:(?=\\w*+!)|a)+$", "a", " !", 1 << 20},
+        {"(a+)(?:\\1b|a)*c", "a", ".abc", 1 << 20},
+        {"(a++)b|\\1c", "a", ".bc", 1 << 20},
+        {"[ab]{30000}c", "a", ".c", 1 << 20},
+        {"(?s)(?:.(?!.*x))*+y", "ab ", ".x.y", 1 << 18},
+        {"(?<=(?=\\w*+!)|d)c", "abc", " !", 1 << 18},
+        {"(?:(?=(?:\\w\\W?)*+!)|a)++$", "a", " !", 1 << 14},
+    };
+    struct pattern_scratch *scratch = new_scratch();
+    for (size_t i = 0; i < sizeof cases_of_work / sizeof cases_of_work[0]; i++) {
+        clock_t start = clock();
+        check_gives_up(scratch, cases_of_work[i].expression, cases_of_work[i].unit,
+                       cases_of_work[i].count, cases_of_work[i].end);
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        CHECK(seconds < 2 * SLOWER);
+    }
     pattern_scratch_free(scratch);
 }
 
@@ -316,7 +368,8 @@ static void test_match_at(void)
     struct pattern *pattern;
     struct pattern_scratch *scratch;
     stance_error error;
-    REQUIRE(pattern_compile("(?<=they )den|^no", 17, true, "test", &pattern, &error) == 0);
+    REQUIRE(pattern_compile("(?<=they )den|^no", 17, PATTERN_CASELESS, "test", &pattern, &error) ==
+            0);
     REQUIRE(pattern_scratch_new(&scratch, &error) == 0);
     for (int round = 0; round < 200; round++)
         for (size_t at = 0; at < sizeof text - 1; at++) {
@@ -361,9 +414,11 @@ const struct suite suite_pattern = {
         {"matches and their places", test_matches},
         {"a NUL is a byte as others", test_nul_is_a_byte},
         {"what is no pattern", test_refused},
+        {"ranges of too much", test_ranges_limit},
         {"the longest pattern", test_length_limit},
         {"the deepest pattern", test_nesting_limit},
         {"hostile patterns give up", test_hostile_patterns_give_up},
+        {"the whole text has one amount of work", test_the_whole_text_has_one_amount_of_work},
         {"the limit is for the whole search", test_limit_is_for_the_whole_search},
         {"patterns that refuse the JIT", test_without_jit},
         {"a deep match falls back", test_deep_match_falls_back},

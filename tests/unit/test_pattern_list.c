@@ -24,8 +24,8 @@ static void test_names(void)
         struct pattern_list list = PATTERN_LIST_EMPTY;
         struct buffer names = BUFFER_EMPTY;
         stance_error error;
-        REQUIRE(pattern_list_parse(cases[i].source, strlen(cases[i].source), "rules", &list,
-                                   &error) == 0);
+        REQUIRE(pattern_list_parse(cases[i].source, strlen(cases[i].source), PATTERN_CASELESS,
+                                   "rules", &list, &error) == 0);
         for (size_t k = 0; k < list.count; k++)
             buffer_append_format(&names, "%s;", list.items[k].name);
         CHECK_BYTES(names.data == NULL ? "" : names.data, names.length, cases[i].names);
@@ -56,8 +56,8 @@ static void test_refused(void)
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         struct pattern_list list = {.count = 77};
         stance_error error;
-        CHECK_INT(pattern_list_parse(refused[i].source, strlen(refused[i].source), "rules", &list,
-                                     &error),
+        CHECK_INT(pattern_list_parse(refused[i].source, strlen(refused[i].source), PATTERN_CASELESS,
+                                     "rules", &list, &error),
                   -1);
         CHECK_INT(error.status, STANCE_ARGUMENT);
         CHECK_STRING(error.message, refused[i].message);
@@ -72,7 +72,9 @@ static void test_byte_order_mark(void)
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         struct pattern_list list = PATTERN_LIST_EMPTY;
         stance_error error;
-        CHECK_INT(pattern_list_parse(sources[i], strlen(sources[i]), "rules", &list, &error), 0);
+        CHECK_INT(pattern_list_parse(sources[i], strlen(sources[i]), PATTERN_CASELESS, "rules",
+                                     &list, &error),
+                  0);
         CHECK_INT(list.count, 1);
         if (list.count == 1)
             CHECK_STRING(list.items[0].name, "a");
@@ -88,7 +90,8 @@ static void test_number_limit(void)
             buffer_append_format(&source, "p%zu\tx\n", i);
         struct pattern_list list = PATTERN_LIST_EMPTY;
         stance_error error;
-        CHECK_INT(pattern_list_parse(source.data, source.length, "rules", &list, &error),
+        CHECK_INT(pattern_list_parse(source.data, source.length, PATTERN_CASELESS, "rules", &list,
+                                     &error),
                   extra == 0 ? 0 : -1);
         if (extra == 0)
             CHECK_INT(list.count, PATTERN_LIST_MAX);
@@ -116,7 +119,8 @@ static void test_first_match_in_the_order_of_the_file(void)
     struct pattern_list list = PATTERN_LIST_EMPTY;
     struct pattern_scratch *scratch = NULL;
     stance_error error;
-    REQUIRE(pattern_list_parse(source, sizeof source - 1, "rules", &list, &error) == 0);
+    REQUIRE(pattern_list_parse(source, sizeof source - 1, PATTERN_CASELESS, "rules", &list,
+                               &error) == 0);
     REQUIRE(pattern_scratch_new(&scratch, &error) == 0);
     CHECK_INT(list.count, 3);
     for (size_t i = 0; i < sizeof finds / sizeof finds[0]; i++) {
@@ -150,7 +154,8 @@ static void test_hostile_pattern_is_an_error(void)
     struct pattern_list list = PATTERN_LIST_EMPTY;
     struct pattern_scratch *scratch = NULL;
     stance_error error;
-    REQUIRE(pattern_list_parse(source, sizeof source - 1, "rules", &list, &error) == 0);
+    REQUIRE(pattern_list_parse(source, sizeof source - 1, PATTERN_CASELESS, "rules", &list,
+                               &error) == 0);
     REQUIRE(pattern_scratch_new(&scratch, &error) == 0);
     size_t index;
     CHECK_INT(pattern_list_find(&list, scratch, text, sizeof text - 1, &index, &error), -1);
@@ -164,13 +169,41 @@ static void test_source_parses_to_the_same_list(void)
     static const char source[] = "# cues\r\na\tx\ty\r\n\r\nb\t[a-c]+";
     struct pattern_list first = PATTERN_LIST_EMPTY, second = PATTERN_LIST_EMPTY;
     stance_error error;
-    REQUIRE(pattern_list_parse(source, sizeof source - 1, "rules", &first, &error) == 0);
-    REQUIRE(pattern_list_parse(first.source, first.source_length, "rules", &second, &error) == 0);
+    REQUIRE(pattern_list_parse(source, sizeof source - 1, PATTERN_CASELESS, "rules", &first,
+                               &error) == 0);
+    REQUIRE(pattern_list_parse(first.source, first.source_length, PATTERN_CASELESS, "rules",
+                               &second, &error) == 0);
     CHECK_INT(second.count, first.count);
     CHECK_STRING(second.items[1].name, "b");
     CHECK_BYTES(second.source, second.source_length, source);
     pattern_list_release(&first);
     pattern_list_release(&second);
+}
+
+/* Each of the patterns may be had, all of them may not. */
+static void check_too_much(const char *expression, size_t count, const char *reason)
+{
+    struct buffer source = BUFFER_EMPTY;
+    struct pattern_list list = PATTERN_LIST_EMPTY;
+    stance_error error;
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(&source, "a\t%s\n", expression);
+    CHECK_INT(
+        pattern_list_parse(source.data, source.length, PATTERN_CASELESS, "rules", &list, &error),
+        -1);
+    CHECK_STRING(error.message, reason);
+    CHECK_INT(list.count, 0);
+    buffer_release(&source);
+}
+
+static void test_too_much_together(void)
+{
+    char letters[4001];
+    memset(letters, 'a', 4000);
+    letters[4000] = '\0';
+    check_too_much(letters, 17, "rules: line 17: patterns of more than 65536 bytes together");
+    check_too_much("[a-\\x{10ffff}]", 3,
+                   "rules: line 3: patterns with ranges of more than 3000000 characters together");
 }
 
 const struct suite suite_pattern_list = {
@@ -184,6 +217,7 @@ const struct suite suite_pattern_list = {
         {"an empty list finds nothing", test_empty_list_finds_nothing},
         {"a hostile pattern is an error", test_hostile_pattern_is_an_error},
         {"the source parses to the same list", test_source_parses_to_the_same_list},
+        {"too much together", test_too_much_together},
         {NULL, NULL},
     },
 };

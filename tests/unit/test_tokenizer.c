@@ -13,7 +13,7 @@ static struct fixture fixture_new(const char *expression)
 {
     struct fixture fixture = {.tokens = TOKENS_EMPTY};
     stance_error error;
-    REQUIRE(pattern_compile(expression, strlen(expression), false, "here", &fixture.pattern,
+    REQUIRE(pattern_compile(expression, strlen(expression), PATTERN_EXACT, "here", &fixture.pattern,
                             &error) == 0);
     REQUIRE(pattern_scratch_new(&fixture.scratch, &error) == 0);
     return fixture;

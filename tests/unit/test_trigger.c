@@ -48,7 +48,8 @@ struct fixture {
 static void set_up(struct fixture *fixture, const char *patterns, size_t length)
 {
     stance_error error;
-    REQUIRE(pattern_list_parse(patterns, length, "rules", &fixture->list, &error) == 0);
+    REQUIRE(pattern_list_parse(patterns, length, PATTERN_CASELESS, "rules", &fixture->list,
+                               &error) == 0);
     REQUIRE(trigger_set_new(&fixture->list, &fixture->set, &error) == 0);
     REQUIRE(pattern_scratch_new(&fixture->scratch, &error) == 0);
 }
