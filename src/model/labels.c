@@ -50,6 +50,17 @@ size_t labels_find(const struct labels *labels, const char *name, size_t length)
     return LABEL_ABSENT;
 }
 
+bool label_has_control(const char *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)name[i];
+        unsigned char next = i + 1 < length ? (unsigned char)name[i + 1] : 0;
+        if (c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0))
+            return true;
+    }
+    return false;
+}
+
 void labels_describe(const struct labels *labels, char *text, size_t size)
 {
     size_t used = 0;

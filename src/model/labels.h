@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,9 @@ void labels_sort(struct labels *labels);
 
 /* The index of a name, or LABEL_ABSENT. */
 size_t labels_find(const struct labels *labels, const char *name, size_t length);
+
+/* Whether a name has what may move a terminal's cursor: C0, DEL or C1. */
+bool label_has_control(const char *name, size_t length);
 
 /* All names, parted by ", ", cut after `size` bytes: for messages. */
 void labels_describe(const struct labels *labels, char *text, size_t size);

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "feature/term.h"
 #include "model/builtin.h"
 
 #include <math.h>
@@ -22,6 +23,11 @@ static const char magic[8] = "STANCE\r\n";
 #define CHECKSUM_OFFSET   16
 #define TERM_LENGTH_LIMIT 65535 /* bytes of a term */
 #define FACTS_MAX         1000
+#define FACT_LENGTH_LIMIT (1 << 20) /* bytes of a key or a value */
+/* Far from what training gives (a pull to 1 holds the slopes below the square root of the rows),
+ * and far from where a sum of finite weights would be infinite. */
+#define BIAS_MAX        1e30
+#define CALIBRATION_MAX 1e6
 
 /* ---- writing ---- */
 
@@ -180,6 +186,8 @@ static int get_labels(struct section *section, struct stance_model *model)
             return -1;
         if (length == 0 || labels_find(&model->labels, name, length) != LABEL_ABSENT)
             return refuse(section, "has an empty label, or one twice");
+        if (label_has_control(name, length))
+            return refuse(section, "has a control character in a label");
         if (labels_add(&model->labels, name, length, section->error) != 0)
             return -1;
         if (i > 0 && strcmp(model->labels.names[i - 1], model->labels.names[i]) > 0)
@@ -243,6 +251,7 @@ static int get_cues(struct section *section, struct stance_model *model)
 
 static int get_terms(struct section *section, struct vocabulary *vocabulary, uint32_t count)
 {
+    static const char term_marks[] = {TERM_WORD, TERM_CHAR, TERM_CUE};
     const char *before = "";
     size_t length_before = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -253,7 +262,9 @@ static int get_terms(struct section *section, struct vocabulary *vocabulary, uin
             return -1;
         size_t shorter = length < length_before ? length : length_before;
         int order = memcmp(before, term, shorter);
-        if (length < 2 || order > 0 || (order == 0 && length_before >= length))
+        if (length < 2 || memchr(term_marks, term[0], sizeof term_marks) == NULL)
+            return refuse(section, "has a term of no kind at number %u", i);
+        if (order > 0 || (order == 0 && length_before >= length))
             return refuse(section, "has terms out of order at number %u", i);
         if (frequency < 1 || frequency > vocabulary->document_count)
             return refuse(section, "says that term %u stands in %u of %llu texts", i, frequency,
@@ -288,6 +299,9 @@ static int get_weights(struct section *section, struct stance_model *model)
         return runs_past(section);
     if (scheme > SCHEME_ONE_VS_ONE)
         return refuse(section, "has an unknown scheme %u", scheme);
+    stance_error reason;
+    if (scheme_check((enum scheme)scheme, model->labels.count, &reason) != 0)
+        return refuse(section, "is unsound: %s", reason.message);
     size_t n_machines = scheme_machine_count((enum scheme)scheme, model->labels.count);
     size_t n_terms = model->vocabulary.terms.count;
     if (!bytes_can_hold(&section->reader, n_machines, sizeof(double)) ||
@@ -299,7 +313,7 @@ static int get_weights(struct section *section, struct stance_model *model)
     bool finite = true;
     for (size_t m = 0; m < n_machines; m++) {
         scorer->bias[m] = bytes_get_f64(&section->reader);
-        finite = finite && isfinite(scorer->bias[m]);
+        finite = finite && fabs(scorer->bias[m]) <= BIAS_MAX;
     }
     bytes_get_f32s(&section->reader, scorer->weights, n_terms * n_machines);
     int unsound = 0; /* no early end: the loop is for the vector unit */
@@ -321,8 +335,8 @@ static int get_calibration(struct section *section, struct stance_model *model)
         calibration->offset[k] = bytes_get_f64(&section->reader);
         if (section->reader.overrun)
             return runs_past(section);
-        if (!isfinite(calibration->slope[k]) || calibration->slope[k] <= 0 ||
-            !isfinite(calibration->offset[k]))
+        if (!(calibration->slope[k] > 0 && calibration->slope[k] <= CALIBRATION_MAX) ||
+            !(fabs(calibration->offset[k]) <= CALIBRATION_MAX))
             return refuse(section, "has a number out of range for label %zu", k);
     }
     return 0;
@@ -346,8 +360,8 @@ static int get_origin(struct section *section, struct stance_model *model)
     for (uint32_t i = 0; i < count; i++) {
         const char *key, *value;
         size_t key_length, value_length;
-        if (get_string(section, section->reader.length, &key, &key_length) != 0 ||
-            get_string(section, section->reader.length, &value, &value_length) != 0)
+        if (get_string(section, FACT_LENGTH_LIMIT, &key, &key_length) != 0 ||
+            get_string(section, FACT_LENGTH_LIMIT, &value, &value_length) != 0)
             return -1;
         char *name = memory_copy_string(key, key_length);
         int result = name == NULL ? error_no_memory(section->error)

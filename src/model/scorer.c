@@ -13,6 +13,16 @@ size_t scheme_machine_count(enum scheme scheme, size_t n_labels)
     return scheme == SCHEME_ONE_VS_REST ? n_labels : n_labels * (n_labels - 1) / 2;
 }
 
+int scheme_check(enum scheme scheme, size_t n_labels, stance_error *error)
+{
+    size_t count = scheme_machine_count(scheme, n_labels);
+    if (count > MACHINES_MAX)
+        return error_set(error, STANCE_ARGUMENT,
+                         "%s of %zu labels asks for %zu machines; %d are possible",
+                         scheme_name(scheme), n_labels, count, MACHINES_MAX);
+    return 0;
+}
+
 struct machine scheme_machine(enum scheme scheme, size_t n_labels, size_t index)
 {
     if (n_labels == 2)
@@ -78,10 +88,9 @@ void scheme_scores(enum scheme scheme, size_t n_labels, const double *decisions,
     }
     for (size_t k = 0; k < n_labels; k++)
         scores[k] = 0;
-    size_t n_machines = scheme_machine_count(scheme, n_labels);
-    for (size_t m = 0; m < n_machines; m++) {
-        struct machine machine = scheme_machine(scheme, n_labels, m);
-        scores[machine.positive] += decisions[m] / (double)(n_labels - 1);
-        scores[machine.negative] -= decisions[m] / (double)(n_labels - 1);
-    }
+    for (size_t a = 0; a < n_labels; a++) /* the order of scheme_machine() */
+        for (size_t b = a + 1; b < n_labels; b++, decisions++) {
+            scores[a] += *decisions / (double)(n_labels - 1);
+            scores[b] -= *decisions / (double)(n_labels - 1);
+        }
 }

@@ -19,6 +19,7 @@
 enum scheme { SCHEME_ONE_VS_REST, SCHEME_ONE_VS_ONE };
 
 #define MACHINE_REST SIZE_MAX
+#define MACHINES_MAX 20000 /* pairs of 200 labels: each costs every word of a text a step */
 
 /* Machine m parts the texts of label `positive` from those of `negative`, or from all others
  * (MACHINE_REST). */
@@ -40,6 +41,9 @@ struct scorer {
 
 /* The number of machines a scheme has for `n_labels` (at least 2) labels. */
 size_t scheme_machine_count(enum scheme scheme, size_t n_labels);
+
+/* Fails where that is more than MACHINES_MAX. */
+int scheme_check(enum scheme scheme, size_t n_labels, stance_error *error);
 
 /* Machine `index` of a scheme; pairs in the order 01, 02 … 12 … */
 struct machine scheme_machine(enum scheme scheme, size_t n_labels, size_t index);

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AHEAD 6 /* words */
+#define AHEAD      6                  /* words */
+#define ROWS_BYTES ((size_t)16 << 20) /* of 20,000 machines a row takes 320 kB */
 
 /* A row: what a word that stands once in a text adds to the sums and to the squared lengths.
  *
@@ -22,14 +23,16 @@ static size_t row_size(const struct tally *tally)
 
 int tally_init(struct tally *tally, const struct scorer *scorer, stance_error *error)
 {
-    *tally = (struct tally){.scorer = scorer,
-                            .sums = memory_array(BLOCK_COUNT * scorer->n_machines, sizeof(double))};
-    return tally->sums == NULL ? error_no_memory(error) : 0;
+    *tally = (struct tally){.scorer = scorer};
+    tally->row = memory_array(row_size(tally), sizeof *tally->row);
+    tally->sums = memory_array(BLOCK_COUNT * scorer->n_machines, sizeof *tally->sums);
+    return tally->row == NULL || tally->sums == NULL ? error_no_memory(error) : 0;
 }
 
 void tally_release(struct tally *tally)
 {
     free(tally->rows);
+    free(tally->row);
     free(tally->sums);
     *tally = (struct tally){0};
 }
@@ -65,7 +68,7 @@ static void fill_row(const struct tally *tally, const struct featurizer *featuri
     }
 }
 
-/* Makes the rows of the words that came into the lexicon since. */
+/* Makes the rows of the words that came into the lexicon since, as far as there is room. */
 static int extend_rows(struct tally *tally, const struct featurizer *featurizer,
                        stance_error *error)
 {
@@ -74,20 +77,33 @@ static int extend_rows(struct tally *tally, const struct featurizer *featurizer,
         tally->generation = lexicon->generation;
         tally->n_rows = 0;
     }
-    size_t size = row_size(tally);
-    if (memory_reserve(&tally->rows, &tally->rows_capacity, lexicon->folded.count,
-                       size * sizeof *tally->rows) != 0)
+    size_t size = row_size(tally), count = ROWS_BYTES / (size * sizeof *tally->rows);
+    if (count > lexicon->folded.count)
+        count = lexicon->folded.count;
+    if (memory_reserve(&tally->rows, &tally->rows_capacity, count, size * sizeof *tally->rows) != 0)
         return error_no_memory(error);
-    for (; tally->n_rows < lexicon->folded.count; tally->n_rows++)
+    for (; tally->n_rows < count; tally->n_rows++)
         fill_row(tally, featurizer, (uint32_t)tally->n_rows, tally->rows + tally->n_rows * size);
     return 0;
 }
 
 /* Rows lie anywhere in megabytes: the memory is asked for them before they are needed. */
-static inline void prefetch_row(const double *row)
+static inline void prefetch_row(const struct tally *tally, uint32_t number, size_t size)
 {
+    if (number >= tally->n_rows)
+        return;
+    const double *row = tally->rows + number * size;
     __builtin_prefetch(row);
     __builtin_prefetch((const char *)row + 64);
+}
+
+static inline const double *row_of(const struct tally *tally, const struct featurizer *featurizer,
+                                   uint32_t number, size_t size)
+{
+    if (number < tally->n_rows)
+        return tally->rows + number * size;
+    fill_row(tally, featurizer, number, tally->row);
+    return tally->row;
 }
 
 /* Inline, so that the compiler makes one with a constant number of machines, and unrolls it. */
@@ -100,9 +116,9 @@ static inline void add_words_of(const struct tally *tally, const struct featuriz
     double word_square = 0, char_square = 0;
     for (size_t i = 0; i < featurizer->bag.n_words; i++) {
         uint32_t number = featurizer->bag.words[i];
-        const double *row = tally->rows + number * size;
+        const double *row = row_of(tally, featurizer, number, size);
         if (i + AHEAD < featurizer->bag.n_words)
-            prefetch_row(tally->rows + featurizer->bag.words[i + AHEAD] * size);
+            prefetch_row(tally, featurizer->bag.words[i + AHEAD], size);
         uint32_t count = featurizer->lexicon.words[number].count;
         double damp = weighting_damp(featurizer->recipe->weighting, count);
         for (size_t m = 0; m < n_machines; m++) {

@@ -12,10 +12,11 @@
 
 struct tally {
     const struct scorer *scorer;
-    double *rows; /* [n_rows][2 n_machines + 2], see tally.c; row i is word i of the lexicon */
-    size_t n_rows;
+    double *rows;  /* [n_rows][2 n_machines + 2], see tally.c; row i is word i of the lexicon */
+    size_t n_rows; /* the words that come when there is no room left have none */
     size_t rows_capacity;
     uint32_t generation; /* of the lexicon that the rows are of */
+    double *row;         /* [2 n_machines + 2] of a word without one */
     double *sums;        /* [BLOCK_COUNT][n_machines] */
 };
 

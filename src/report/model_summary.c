@@ -13,6 +13,16 @@ static void put_row(const char *key, struct buffer *out)
     buffer_append_format(out, "%-18s", key);
 }
 
+/* Keys come from the file. */
+static void put_fact_key(const char *key, struct buffer *out)
+{
+    size_t start = out->length;
+    escape_terminal(key, strlen(key), out);
+    do
+        buffer_append_char(out, ' ');
+    while (out->length < start + 18 && !out->failed);
+}
+
 static void put_orders(const char *key, uint32_t min, uint32_t max, struct buffer *out)
 {
     put_row(key, out);
@@ -115,7 +125,7 @@ int model_summary(const struct stance_model *model, size_t top, struct buffer *o
 {
     put_recipe(model, out);
     for (size_t i = 0; i < model->origin.count; i++) {
-        put_row(model->origin.facts[i].key, out);
+        put_fact_key(model->origin.facts[i].key, out);
         escape_terminal(model->origin.facts[i].value, strlen(model->origin.facts[i].value), out);
         buffer_append_char(out, '\n');
     }

@@ -109,6 +109,8 @@ static int add_row(struct loader *loader, const struct table *table,
         return bad_row(table, record->line, "a label of more than 255 bytes", error);
     if (memchr(label.text, '\0', label.length) != NULL)
         return bad_row(table, record->line, "a NUL in a label", error);
+    if (label_has_control(label.text, label.length))
+        return bad_row(table, record->line, "a control character in a label", error);
     if (text.length == 0)
         return bad_row(table, record->line, "an empty text", error);
     struct dataset_row row = {.text_start = dataset->texts.length,

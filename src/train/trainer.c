@@ -454,7 +454,8 @@ int trainer_run_prepared(struct prepared *prepared, const struct trainer_options
                          struct cross_validation *cv, stance_error *error)
 {
     const struct dataset *dataset = prepared->dataset;
-    if (trainer_options_check(options, error) != 0)
+    if (trainer_options_check(options, error) != 0 ||
+        scheme_check(options->scheme, dataset->labels.count, error) != 0)
         return -1;
     struct cross_validation validated;
     if (cross_validation_init(&validated, dataset->count, dataset->labels.count, error) != 0)

@@ -201,6 +201,8 @@ static const struct {
     {"a\tone\nb\t \x01 \n", STANCE_DATA, ": line 2: an empty text"},
     {LONG_LABEL "x\tone\n", STANCE_DATA, ": line 1: a label of more than 255 bytes"},
     {"{\"label\": \"a\\u0000b\", \"text\": \"one\"}\n", STANCE_DATA, ": line 1: a NUL in a label"},
+    {"{\"label\": \"a\\u001bb\", \"text\": \"one\"}\n", STANCE_DATA,
+     ": line 1: a control character in a label"},
     {"label\ttext\n", STANCE_DATA, ": no rows"},
     {"a\tone\nb\n", STANCE_DATA, ": line 2: 1 fields where there must be 2"},
 };

@@ -391,6 +391,7 @@ static void test_sections_of_the_wrong_length(void)
 
 #define DOUBLE_NAN     UINT64_C(0x7ff8000000000000)
 #define DOUBLE_INF     UINT64_C(0x7ff0000000000000)
+#define DOUBLE_HUGE    UINT64_C(0x7fe0000000000000) /* 9e307: finite, but not with others */
 #define DOUBLE_MINUS   UINT64_C(0xbff0000000000000) /* -1 */
 #define DOUBLE_BELOW_0 UINT64_C(0x8000000000000001) /* the next to 0 */
 #define DOUBLE_ABOVE_1 UINT64_C(0x3ff0000000000001) /* the next to 1 */
@@ -415,6 +416,9 @@ static const struct {
     {"LABL", 8, 4, 32, 12, "section LABL runs past its end"},
     {"LABL", 8, 4, 256, 12, "section LABL has a string of 256 bytes, more than 255"},
     {"LABL", 8, 4, UINT32_MAX, 12, "section LABL has a string of 4294967295 bytes, more than 255"},
+    {"LABL", 12, 1, 0x1b, 22, "section LABL has a control character in a label"},
+    {"LABL", 12, 1, 0x7f, 22, "section LABL has a control character in a label"},
+    {"LABL", 12, 2, 0x9bc2, 22, "section LABL has a control character in a label"},
     {"LABL", 12, 1, 0xff, 22, "section LABL has a string that is not text"},
     {"LABL", 12, 1, 0, 22, "section LABL has a string that is not text"},
     {"RECP", 24, 4, 4, 28, "section RECP has an unknown weighting 4"},
@@ -438,11 +442,13 @@ static const struct {
     {"VOCB", 12, 4, 10, 28, "section VOCB says that term 0 stands in 10 of 9 texts"},
     {"VOCB", 16, 4, 65536, 20, "section VOCB has a string of 65536 bytes, more than 65535"},
     {"VOCB", 16, 4, 65535, 20, "section VOCB runs past its end"},
-    {"VOCB", 16, 4, 1, 21, "section VOCB has terms out of order at number 0"}, /* a mark alone */
+    {"VOCB", 16, 4, 1, 21, "section VOCB has a term of no kind at number 0"}, /* a mark alone */
+    {"VOCB", 20, 1, 'a', 28, "section VOCB has a term of no kind at number 0"},
     {"VOCB", 21, 1, 0xc3, 28, "section VOCB has a string that is not text"},
     {"VOCB", 37, 1, 'a', 41, "section VOCB has terms out of order at number 1"},
     {"WGHT", 0, 4, 2, 4, "section WGHT has an unknown scheme 2"},
     {"WGHT", 4, 8, DOUBLE_NAN, ANYWHERE, "has a weight that is not a number"},
+    {"WGHT", 4, 8, DOUBLE_HUGE, ANYWHERE, "has a weight that is not a number"},
     {"WGHT", 20, 8, DOUBLE_INF, ANYWHERE, "has a weight that is not a number"},
     {"WGHT", 28, 4, FLOAT_NAN, ANYWHERE, "has a weight that is not a number"},
     {"WGHT", 56, 4, FLOAT_INF, ANYWHERE, "has a weight that is not a number"},
@@ -451,6 +457,8 @@ static const struct {
     {"CALB", 0, 8, DOUBLE_MINUS, 16, "section CALB has a number out of range for label 0"},
     {"CALB", 16, 8, DOUBLE_NAN, 32, "section CALB has a number out of range for label 1"},
     {"CALB", 32, 8, DOUBLE_INF, 48, "section CALB has a number out of range for label 2"},
+    {"CALB", 0, 8, DOUBLE_HUGE, 16, "section CALB has a number out of range for label 0"},
+    {"CALB", 8, 8, DOUBLE_HUGE, 16, "section CALB has a number out of range for label 0"},
     {"CALB", 40, 8, DOUBLE_NAN, 48, "section CALB has a number out of range for label 2"},
     {"ABST", 0, 8, DOUBLE_MINUS, 8, "section ABST has a confidence that is not from 0 to 1"},
     {"ABST", 0, 8, DOUBLE_BELOW_0, 8, "section ABST has a confidence that is not from 0 to 1"},

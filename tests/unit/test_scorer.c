@@ -84,6 +84,17 @@ static void test_decisions(void)
     CHECK(scorer.weights == NULL);
 }
 
+static void test_too_many_machines(void)
+{
+    stance_error error;
+    CHECK_INT(scheme_check(SCHEME_ONE_VS_REST, 1000, &error), 0);
+    CHECK_INT(scheme_check(SCHEME_ONE_VS_ONE, 200, &error), 0);
+    CHECK_INT(scheme_check(SCHEME_ONE_VS_ONE, 201, &error), -1);
+    CHECK_INT(error.status, STANCE_ARGUMENT);
+    CHECK_STRING(error.message,
+                 "one-vs-one of 201 labels asks for 20100 machines; 20000 are possible");
+}
+
 const struct suite suite_scorer = {
     "model/scorer",
     (const struct test[]){
@@ -91,6 +102,7 @@ const struct suite suite_scorer = {
         {"machines in order", test_machines},
         {"scores from decisions", test_scores},
         {"decisions from weights", test_decisions},
+        {"too many machines", test_too_many_machines},
         {NULL, NULL},
     },
 };
