@@ -41,6 +41,8 @@ UNIT_SOURCES = tests/check.c $(wildcard tests/unit/*.c)
 UNIT_OBJECTS = $(UNIT_SOURCES:%.c=$(B)/%.o)
 DIFF_SOURCES = tests/check.c $(wildcard tests/diff/*.c)
 DIFF_OBJECTS = $(DIFF_SOURCES:%.c=$(B)/%.o)
+HOSTILE_SOURCES = $(wildcard tests/hostile/*.c)
+HOSTILE_OBJECTS = $(HOSTILE_SOURCES:%.c=$(B)/%.o)
 SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run
 FORMATTED = $(wildcard src/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 
@@ -63,8 +65,8 @@ $(B)/%.o: %.c | build/build.packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(UNIT_OBJECTS) $(DIFF_OBJECTS): | build/check.packages
-$(UNIT_OBJECTS) $(DIFF_OBJECTS): CPPFLAGS += -Itests
+$(UNIT_OBJECTS) $(DIFF_OBJECTS) $(HOSTILE_OBJECTS): | build/check.packages
+$(UNIT_OBJECTS) $(DIFF_OBJECTS) $(HOSTILE_OBJECTS): CPPFLAGS += -Itests
 
 $(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model models/sentiment.model training/boilerplate.txt \
     training/cues.txt     | build/build.packages
@@ -95,7 +97,13 @@ $(B)/unit-tests: $(UNIT_OBJECTS) $(B)/libstance.a
 $(B)/diff-tests: $(DIFF_OBJECTS) $(B)/libstance.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
--include $(OBJECTS:.o=.d) $(MAKER_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d)
+# What stance allocates is counted.
+WRAPPED = malloc calloc realloc free
+$(B)/hostile-tests: $(HOSTILE_OBJECTS) $(B)/tests/check.o $(B)/tests/unit/fixture.o \
+    $(B)/tests/unit/scratch.o $(B)/libstance.a
+	$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS) -lcunit
+
+-include $(HOSTILE_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAKER_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d)
 
 # ---- using ----
 
@@ -131,7 +139,7 @@ clean: ## remove what was built
 # ---- testing ----
 
 .PHONY: check
-check: check-unit check-diff check-cli check-quality ## run all tests
+check: check-unit check-diff check-hostile check-cli check-quality ## run all tests
 
 .PHONY: check-unit
 check-unit: $(B)/unit-tests
@@ -140,6 +148,10 @@ check-unit: $(B)/unit-tests
 .PHONY: check-diff
 check-diff: $(B)/diff-tests
 	$(B)/diff-tests
+
+.PHONY: check-hostile
+check-hostile: $(B)/hostile-tests
+	$(B)/hostile-tests
 
 .PHONY: check-cli
 check-cli: $(B)/stance | build/check.packages
@@ -195,7 +207,7 @@ build/lint/%.alone: % | build/build.packages
 lint-format: | build/lint.packages
 	clang-format --dry-run -Werror $(FORMATTED)
 
-LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES))
+LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES) $(HOSTILE_SOURCES))
 
 # All that clang can warn of, but for: what C11 is for;
 UNWANTED = -Wno-padded -Wno-declaration-after-statement
