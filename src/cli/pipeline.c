@@ -91,6 +91,17 @@ static bool answer(struct worker *worker, const char *file, struct paragraph *pa
     return work->answer(worker->own, file, paragraph, out, error) == 0;
 }
 
+/* A text that is not to be worked on is told with its place. */
+static void note_failure(struct batch *batch, const struct paragraph *paragraph,
+                         enum note_kind blame, const stance_error *error)
+{
+    stance_error placed = *error;
+    if (error->status == STANCE_DATA)
+        error_fill(&placed, error->status, "%s: line %zu: %s", batch->file, paragraph->line,
+                   error->message);
+    batch_note(batch, blame, batch->out.length, placed.message);
+}
+
 static void work_on(struct worker *worker, struct batch *batch)
 {
     size_t placed = 0; /* notes whose place in the output is known */
@@ -105,7 +116,7 @@ static void work_on(struct worker *worker, struct batch *batch)
         text += paragraph->length;
         if (!answer(worker, batch->file, paragraph, &batch->out, &blame, &error)) {
             batch_drop_notes(batch, placed);
-            batch_note(batch, blame, batch->out.length, error.message);
+            note_failure(batch, paragraph, blame, &error);
             return;
         }
     }
