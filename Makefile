@@ -43,7 +43,7 @@ DIFF_SOURCES = tests/check.c $(wildcard tests/diff/*.c)
 DIFF_OBJECTS = $(DIFF_SOURCES:%.c=$(B)/%.o)
 HOSTILE_SOURCES = $(wildcard tests/hostile/*.c)
 HOSTILE_OBJECTS = $(HOSTILE_SOURCES:%.c=$(B)/%.o)
-SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run
+SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run tests/torture/kill.bash
 FORMATTED = $(wildcard src/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 
 .PHONY: all
@@ -165,9 +165,22 @@ check-quality: $(B)/stance | build/check.packages
 check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests under valgrind (slow)
 	STANCE=$(abspath $(B))/stance STANCE_VALGRIND=1 bats tests/cli
 
-.PHONY: torture torture-threads
-torture: torture-threads
-torture-threads: $(B)/stance | build/check.packages ## run what works in threads under helgrind
+# ---- torture: what takes minutes; each part ends with a line that sums it up ----
+
+.PHONY: torture
+torture: torture-models torture-kill torture-threads ## hostile models, killed trainings, threads under helgrind: minutes
+
+.PHONY: torture-models
+torture-models: $(B)/hostile-tests
+	@STANCE_TORTURE=1 $(B)/hostile-tests >$(B)/torture-models.log || { cat $(B)/torture-models.log; exit 1; }
+	@tail -n 1 $(B)/torture-models.log
+
+.PHONY: torture-kill
+torture-kill: $(B)/stance | build/torture.packages
+	@STANCE=$(B)/stance KILLS=100 tests/torture/kill.bash
+
+.PHONY: torture-threads
+torture-threads: $(B)/stance | build/check.packages
 	@tests/threads/run $(B)/stance $(B)/torture/threads
 
 # ---- measuring ----

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -159,12 +161,18 @@ static int find_target(const char *path, char **target, stance_error *error)
     return *target == NULL ? error_no_memory(error) : 0;
 }
 
-/* A new file in the folder of the one that it is to replace. */
+/* A new file in the folder of the one that it is to replace. It has no name until it is whole, so
+ * that nothing is left of it if the process is killed; or a name that cannot be guessed and was not
+ * there before, where the file system knows no files without. */
 struct replacement {
-    char *target; /* what `path` stands for */
-    char *beside; /* the new file */
-    int fd;       /* of the new file */
+    char *target;  /* what `path` stands for */
+    char *beside;  /* the new file's name, once it is `named` */
+    size_t folder; /* bytes of `beside` that name the folder, up to its slash */
+    bool named;
+    int fd; /* of the new file */
 };
+
+static const char beside_name[] = ".stance-XXXXXX";
 
 static void replacement_release(struct replacement *replacement)
 {
@@ -172,30 +180,75 @@ static void replacement_release(struct replacement *replacement)
     free(replacement->beside);
 }
 
-/* Creates the new file, with a name that cannot be guessed and was not there before. On success the
- * caller closes the descriptor and releases the rest. */
+/* Opens a file without a name in the folder. Returns -1 where that cannot be, or where it could not
+ * be given a name afterwards. */
+static int open_unnamed(const struct replacement *replacement)
+{
+    if (access("/proc/self/fd", X_OK) != 0)
+        return -1;
+    char *folder =
+        replacement->folder == 0 ? strdup(".") : strndup(replacement->beside, replacement->folder);
+    if (folder == NULL)
+        return -1;
+    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    free(folder);
+    return fd;
+}
+
+/* Creates the new file. On success the caller closes the descriptor and releases the rest. */
 static int replacement_begin(const char *path, struct replacement *replacement, stance_error *error)
 {
-    static const char name[] = ".stance-XXXXXX";
     *replacement = (struct replacement){.fd = -1};
     if (find_target(path, &replacement->target, error) != 0)
         return -1;
     const char *slash = strrchr(replacement->target, '/');
-    size_t folder = slash == NULL ? 0 : (size_t)(slash - replacement->target) + 1;
-    replacement->beside = malloc(folder + sizeof name);
+    replacement->folder = slash == NULL ? 0 : (size_t)(slash - replacement->target) + 1;
+    replacement->beside = malloc(replacement->folder + sizeof beside_name);
     if (replacement->beside == NULL) {
         replacement_release(replacement);
         return error_no_memory(error);
     }
-    memcpy(replacement->beside, replacement->target, folder);
-    memcpy(replacement->beside + folder, name, sizeof name);
-    replacement->fd = mkostemp(replacement->beside, O_CLOEXEC);
+    memcpy(replacement->beside, replacement->target, replacement->folder);
+    memcpy(replacement->beside + replacement->folder, beside_name, sizeof beside_name);
+    replacement->fd = open_unnamed(replacement);
+    if (replacement->fd < 0) {
+        replacement->fd = mkostemp(replacement->beside, O_CLOEXEC);
+        replacement->named = true;
+    }
     if (replacement->fd < 0) {
         error_fill_system(error, path, "write");
         replacement_release(replacement);
         return -1;
     }
     return 0;
+}
+
+/* Gives the new file a name like mkostemp()'s: none that was there before. */
+static int give_name(struct replacement *replacement)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    char *place = replacement->beside + replacement->folder + strlen(".stance-");
+    char file[64];
+    int result = replacement->named ? 0 : -1;
+    snprintf(file, sizeof file, "/proc/self/fd/%d", replacement->fd);
+    for (int attempt = 0; attempt < 100 && !replacement->named; attempt++) {
+        unsigned char random[6];
+        if (getrandom(random, sizeof random, 0) != sizeof random)
+            return -1;
+        for (size_t i = 0; i < sizeof random; i++)
+            place[i] = letters[random[i] % (sizeof letters - 1)];
+        result = linkat(AT_FDCWD, file, AT_FDCWD, replacement->beside, AT_SYMLINK_FOLLOW);
+        replacement->named = result == 0;
+        if (result != 0 && errno != EEXIST)
+            break;
+    }
+    return result;
+}
+
+static void replacement_discard(const struct replacement *replacement)
+{
+    if (replacement->named)
+        unlink(replacement->beside);
 }
 
 static mode_t mode_for(const char *path)
@@ -209,22 +262,36 @@ static mode_t mode_for(const char *path)
 }
 
 /* Fills the new file and puts it in the place of the old one. */
-static int replacement_finish(const struct replacement *replacement, const char *path,
-                              const void *bytes, size_t length, stance_error *error)
+static int replacement_finish(struct replacement *replacement, const char *path, const void *bytes,
+                              size_t length, stance_error *error)
 {
     int fd = replacement->fd;
     int result = write_all(fd, path, bytes, length, error);
     if (result == 0 && (fchmod(fd, mode_for(replacement->target)) != 0 || fsync(fd) != 0))
+        result = error_system(error, path, "write");
+    if (result == 0 && give_name(replacement) != 0)
         result = error_system(error, path, "write");
     if (close(fd) != 0 && result == 0)
         result = error_system(error, path, "write");
     if (result == 0 && rename(replacement->beside, replacement->target) != 0)
         result = error_system(error, path, "replace");
     if (result != 0)
-        unlink(replacement->beside);
+        replacement_discard(replacement);
     else
         sync_folder(replacement->target);
     return result;
+}
+
+/* What asks this thread to end waits until nothing of the work is left lying about. */
+static void hold_signals(sigset_t *before)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGQUIT);
+    pthread_sigmask(SIG_BLOCK, &held, before);
 }
 
 int file_write_atomic(const char *path, const void *bytes, size_t length, stance_error *error)
@@ -232,10 +299,14 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, stance
     if (is_special(path))
         return write_in_place(path, bytes, length, error);
     struct replacement replacement;
-    if (replacement_begin(path, &replacement, error) != 0)
-        return -1;
-    int result = replacement_finish(&replacement, path, bytes, length, error);
-    replacement_release(&replacement);
+    sigset_t before;
+    hold_signals(&before);
+    int result = replacement_begin(path, &replacement, error);
+    if (result == 0) {
+        result = replacement_finish(&replacement, path, bytes, length, error);
+        replacement_release(&replacement);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return result;
 }
 
@@ -245,10 +316,14 @@ int file_check_writable(const char *path, stance_error *error)
         return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 ? 0
                                                                 : error_system(error, path, "open");
     struct replacement replacement;
-    if (replacement_begin(path, &replacement, error) != 0)
-        return -1;
-    close(replacement.fd);
-    unlink(replacement.beside);
-    replacement_release(&replacement);
-    return 0;
+    sigset_t before;
+    hold_signals(&before);
+    int result = replacement_begin(path, &replacement, error);
+    if (result == 0) {
+        close(replacement.fd);
+        replacement_discard(&replacement);
+        replacement_release(&replacement);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return result;
 }

@@ -28,7 +28,8 @@ int file_read_all(const char *path, size_t limit, struct buffer *content, stance
 
 /* Writes beside `path`, flushes to the disk and renames: afterwards `path` holds all of the bytes,
  * or what it held before. An existing file keeps its permissions, a symbolic link goes on pointing
- * to what is replaced, and what is no regular file (a pipe, /dev/full) is written in place. */
+ * to what is replaced, and what is no regular file (a pipe, /dev/full) is written in place. The
+ * signals that ask a process to end are held back meanwhile. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, stance_error *error);
 
 /* Fails, in the same words, where file_write_atomic(path) would: for work that takes long. */

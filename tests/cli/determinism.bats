@@ -53,6 +53,24 @@ model=${BATS_FILE_TMPDIR:-}/small.model
     same_bytes "$TMP/m" "$model"
 }
 
+@test "training, all at once: threads, locale, time zone, folder, again" {
+    localedef -i de_DE -f UTF-8 "$TMP/de_DE.UTF-8" 2> "$TMP/complaints" || true # where it is there
+    for threads in 1 2; do
+        for locale in C C.UTF-8 de_DE.UTF-8; do
+            for zone in UTC Pacific/Chatham; do
+                mkdir -p "$TMP/$threads $locale/$zone"
+                (
+                    cd "$TMP/$threads $locale/$zone"
+                    LOCPATH=$TMP LC_ALL=$locale TZ=$zone stance train -j $threads "$small" -o m > report
+                    LOCPATH=$TMP LC_ALL=$locale TZ=$zone stance train -j $threads "$small" -o n > again
+                )
+                same_bytes "$TMP/$threads $locale/$zone/m" "$model"
+                same_bytes "$TMP/$threads $locale/$zone/n" "$model"
+            done
+        done
+    done
+}
+
 @test "training in an empty environment" {
     env -i PATH="$PATH" "$PROGRAM" train "$small" -o "$TMP/m" > "$TMP/report"
     same_bytes "$TMP/m" "$model"

@@ -274,6 +274,14 @@ data_refused() {
     like "$stderr" "^stance: warning: $TMP/x.tsv: line 49: byte [0-9]+: not UTF-8; "
 }
 
+@test "labelled data: a control character in a label" {
+    sed "s/^denial/"$'den\033[31mial'/ "$small" > "$TMP/x.tsv"
+    exits 1 train "$TMP/x.tsv" -o "$TMP/m"
+    one_line "$TMP/x.tsv: line 25: a control character in a label"
+    exits 1 evaluate -m "$model" "$TMP/x.tsv"
+    one_line "$TMP/x.tsv: line 25: a control character in a label"
+}
+
 # What moves a cursor or turns a line round: C0 but for line ends and tabs, DEL, C1, U+202A to U+202E,
 # U+2066 to U+2069.
 moves_a_terminal() {
@@ -281,8 +289,9 @@ moves_a_terminal() {
 }
 
 @test "control characters of labels and names do not reach a terminal" {
-    odd=$'\033[31m\302\2332J\342\200\256\342\201\246\177'
-    sed "s/^denial/den${odd}ial/" "$small" > "$TMP/x.tsv"
+    turn=$'\342\200\256\342\201\246' # which a label may hold; control characters it may not
+    odd=$'\033[31m\302\2332J\177'$turn
+    sed "s/^denial/den${turn}ial/" "$small" > "$TMP/x.tsv"
     cat "$TMP/x.tsv" "$TMP/x.tsv" > "$TMP/${odd}twice.tsv"
     cut -f 2 "$small" > "$TMP/a.txt"
     cp "$TMP/a.txt" "$TMP/${odd}a.txt"
@@ -303,8 +312,9 @@ moves_a_terminal() {
 }
 
 @test "control characters of labels and names do not reach a terminal in messages" {
-    odd=$'\033[31m\302\2332J\342\200\256\342\201\246\177'
-    sed "s/^denial/den${odd}ial/" "$small" > "$TMP/x.tsv"
+    turn=$'\342\200\256\342\201\246' # which a label may hold; control characters it may not
+    odd=$'\033[31m\302\2332J\177'$turn
+    sed "s/^denial/den${turn}ial/" "$small" > "$TMP/x.tsv"
     cp "$TMP/x.tsv" "$TMP/${odd}x.tsv"
     printf 'label\ttext\n%s\t\n' "$odd" > "$TMP/${odd}empty.tsv"
     printf 'Caf\351.\n' > "$TMP/${odd}latin.txt"
