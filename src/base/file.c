@@ -66,7 +66,11 @@ int file_read(int fd, const char *path, char *bytes, size_t capacity, size_t *le
 bool file_would_wait(int fd)
 {
     struct pollfd input = {.fd = fd, .events = POLLIN};
-    return poll(&input, 1, 0) == 0;
+    int ready;
+    do
+        ready = poll(&input, 1, 0);
+    while (ready < 0 && errno == EINTR); /* although it does not wait */
+    return ready == 0;
 }
 
 int file_read_all(const char *path, size_t limit, struct buffer *content, stance_error *error)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define NOBODY 65534
@@ -372,6 +373,30 @@ static void test_check_leaves_no_trace(void)
     scratch_remove(&scratch);
 }
 
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+/* A signal ends poll() as well, also one that does not wait; nothing has come for that. */
+static void test_a_signal_brings_no_bytes(void)
+{
+    int ends[2];
+    size_t wrong = 0;
+    struct sigaction action = {.sa_handler = on_alarm}, before;
+    struct itimerval often = {{0, 20}, {0, 20}}, never = {{0, 0}, {0, 0}};
+    REQUIRE(pipe(ends) == 0);
+    REQUIRE(sigaction(SIGALRM, &action, &before) == 0);
+    REQUIRE(setitimer(ITIMER_REAL, &often, NULL) == 0);
+    for (size_t i = 0; i < 300000; i++)
+        wrong += !file_would_wait(ends[0]);
+    REQUIRE(setitimer(ITIMER_REAL, &never, NULL) == 0);
+    REQUIRE(sigaction(SIGALRM, &before, NULL) == 0);
+    CHECK_INT(wrong, 0);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 const struct suite suite_file = {
     "base/file",
     (const struct test[]){
@@ -395,6 +420,7 @@ const struct suite suite_file = {
         {"a pipe is written in place", test_pipe},
         {"a pipe that may not be written", test_pipe_that_may_not_be_written},
         {"the check leaves no trace", test_check_leaves_no_trace},
+        {"a signal brings no bytes", test_a_signal_brings_no_bytes},
         {NULL, NULL},
     },
 };
