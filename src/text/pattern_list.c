@@ -78,6 +78,10 @@ int pattern_list_parse(const char *source, size_t length, enum pattern_kind kind
     size_t valid = utf8_valid_prefix(source, length);
     if (valid < length)
         return error_set(error, STANCE_ARGUMENT, "%s: byte %zu: not UTF-8", where, valid);
+    const char *nul = length == 0 ? NULL : memchr(source, '\0', length);
+    if (nul != NULL) /* it would end a name, and no model could be read that has it */
+        return error_set(error, STANCE_ARGUMENT, "%s: byte %zu: a NUL: a binary file, not text",
+                         where, (size_t)(nul - source));
     parsed.source = memory_copy_string(source, length);
     if (parsed.source == NULL)
         return error_no_memory(error);

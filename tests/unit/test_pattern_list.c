@@ -65,6 +65,21 @@ static void test_refused(void)
     }
 }
 
+/* A name would end there, and a model that holds the list could not be read. */
+static void test_a_nul_is_refused(void)
+{
+    static const char *const sources[] = {"a\tx\n\0b\ty\n", "# \0\na\tx", "a\tx\0y\nb\ty\n"};
+    static const char *const messages[] = {"rules: byte 4: a NUL: a binary file, not text",
+                                           "rules: byte 2: a NUL: a binary file, not text",
+                                           "rules: byte 3: a NUL: a binary file, not text"};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        struct pattern_list list;
+        stance_error error;
+        CHECK_INT(pattern_list_parse(sources[i], 7, "rules", &list, &error), -1);
+        CHECK_STRING(error.message, messages[i]);
+    }
+}
+
 static void test_byte_order_mark(void)
 {
     static const char *const sources[] = {"\xef\xbb\xbf# a comment\na\tx\n", "\xef\xbb\xbf"
@@ -211,6 +226,7 @@ const struct suite suite_pattern_list = {
     (const struct test[]){
         {"names in the order of the file", test_names},
         {"what is no list", test_refused},
+        {"a NUL is refused", test_a_nul_is_refused},
         {"a byte order mark", test_byte_order_mark},
         {"the greatest number", test_number_limit},
         {"the first match in the order of the file", test_first_match_in_the_order_of_the_file},
