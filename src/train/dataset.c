@@ -113,6 +113,8 @@ static int add_row(struct loader *loader, const struct table *table,
         return bad_row(table, record->line, "a control character in a label", error);
     if (text.length == 0)
         return bad_row(table, record->line, "an empty text", error);
+    if (memchr(text.text, '\0', text.length) != NULL) /* a model has no NUL in its terms */
+        return bad_row(table, record->line, "a NUL in a text", error);
     struct dataset_row row = {.text_start = dataset->texts.length,
                               .text_length = text.length,
                               .file = dataset->n_files - 1,

@@ -203,6 +203,7 @@ static const struct {
     {"{\"label\": \"a\\u0000b\", \"text\": \"one\"}\n", STANCE_DATA, ": line 1: a NUL in a label"},
     {"{\"label\": \"a\\u001bb\", \"text\": \"one\"}\n", STANCE_DATA,
      ": line 1: a control character in a label"},
+    {"{\"label\": \"a\", \"text\": \"one\\u0000two\"}\n", STANCE_DATA, ": line 1: a NUL in a text"},
     {"label\ttext\n", STANCE_DATA, ": no rows"},
     {"a\tone\nb\n", STANCE_DATA, ": line 2: 1 fields where there must be 2"},
 };
