@@ -21,7 +21,6 @@ static const char magic[8] = "STANCE\r\n";
 #define HEADER_SIZE       24 /* magic, version, number of sections, checksum */
 #define ENTRY_SIZE        24 /* of the section table */
 #define CHECKSUM_OFFSET   16
-#define TERM_LENGTH_LIMIT 65535 /* bytes of a term */
 #define FACTS_MAX         1000
 #define FACT_LENGTH_LIMIT (1 << 20) /* bytes of a key or a value */
 /* Far from what training gives (a pull to 1 holds the slopes below the square root of the rows),
@@ -258,7 +257,7 @@ static int get_terms(struct section *section, struct vocabulary *vocabulary, uin
         uint32_t frequency = bytes_get_u32(&section->reader);
         const char *term;
         size_t length;
-        if (get_string(section, TERM_LENGTH_LIMIT, &term, &length) != 0)
+        if (get_string(section, SIZE_MAX, &term, &length) != 0)
             return -1;
         size_t shorter = length < length_before ? length : length_before;
         int order = memcmp(before, term, shorter);
