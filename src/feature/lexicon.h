@@ -94,12 +94,12 @@ void lexicon_prefetch(const struct lexicon *lexicon, const char *spelling, size_
 int lexicon_find(struct lexicon *lexicon, const char *spelling, size_t length, uint32_t *word,
                  stance_error *error);
 
-/* The character n-grams of a word: [*count]. */
+/* The character n-grams of a word: [*count]; NULL where there are none. */
 static inline const struct char_term *lexicon_chars(const struct lexicon *lexicon, uint32_t word,
                                                     size_t *count)
 {
     *count = lexicon->word_chars[word].count;
-    return lexicon->chars + lexicon->word_chars[word].start;
+    return *count == 0 ? NULL : lexicon->chars + lexicon->word_chars[word].start;
 }
 
 #endif
