@@ -200,7 +200,7 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
             letters[used++] = ':';
     }
     opterr = 0;
-    optind = 1;
+    optind = 0; /* glibc: from the start, also where it stood inside a word when it failed */
     int found;
     while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         if (found == '?' || found == ':') {
