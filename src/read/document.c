@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define READ_SIZE     ((size_t)256 << 10)
 #define BOM           "\xef\xbb\xbf"
 #define BOM_SIZE      (sizeof BOM - 1)
 #define WARNING_LIMIT 10 /* further lines with invalid bytes are counted, not listed */
@@ -53,13 +52,13 @@ const char *document_head(const struct document *document, size_t *length)
 static int fill(struct document *document, stance_error *error)
 {
     size_t held = document->end - document->begin;
-    if (document->window_size - document->end < READ_SIZE && document->begin > 0) {
+    if (document->window_size - document->end < DOCUMENT_READ_SIZE && document->begin > 0) {
         memmove(document->window, document->window + document->begin, held);
         document->begin = 0;
         document->end = held;
     }
-    if (memory_reserve(&document->window, &document->window_size, document->end + READ_SIZE, 1) !=
-        0)
+    if (memory_reserve(&document->window, &document->window_size,
+                       document->end + DOCUMENT_READ_SIZE, 1) != 0)
         return error_no_memory(error);
     const struct document_watch *watch = &document->watch;
     document->at_eof =
@@ -67,8 +66,8 @@ static int fill(struct document *document, stance_error *error)
     if (document->at_eof)
         return 0;
     size_t got;
-    if (file_read(document->fd, document->path, document->window + document->end, READ_SIZE, &got,
-                  error) != 0)
+    if (file_read(document->fd, document->path, document->window + document->end,
+                  DOCUMENT_READ_SIZE, &got, error) != 0)
         return -1;
     document->end += got;
     document->at_eof = got == 0;
