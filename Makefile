@@ -2,25 +2,35 @@
 #   make                 release, in build/
 #   make MODE=debug      no optimisation, in build/debug/
 #   make MODE=san        AddressSanitizer and UndefinedBehaviorSanitizer, in build/san/
+#   make MODE=fuzz       the same for libFuzzer, with clang, in build/fuzz/
+#   make MODE=replay     the same for the corpora of the fuzz targets, with gcc, in build/replay/
 
 MODE ?= release
 PREFIX ?= /usr/local
 
-CC = gcc
-CPPFLAGS = -D_GNU_SOURCE -Isrc
+CC.fuzz = clang-14
+CC = $(or $(CC.$(MODE)),gcc)
+CPPFLAGS = -D_GNU_SOURCE -Isrc $(CPPFLAGS.$(MODE))
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 # glibc checks buffer sizes only in optimised code, and the sanitizers check more than it does.
 CFLAGS.release = -O3 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 CFLAGS.debug = -O0 -g3
 # The leak checker reads /proc and clones a process, so a program with it cannot be confined.
-CFLAGS.san = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
-    -DSTANCE_UNCONFINED
+CFLAGS.san = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DSTANCE_UNCONFINED
+CFLAGS.replay = $(CFLAGS.san)
+CFLAGS.fuzz = $(CFLAGS.san) -fsanitize=fuzzer-no-link
+# Small enough for the inputs of a fuzzer to come to.
+CPPFLAGS.fuzz = '-DDOCUMENT_LINE_LIMIT=((size_t)1000)' '-DDOCUMENT_PEEK=((size_t)500)' \
+    '-DDOCUMENT_READ_SIZE=((size_t)130)'
+CPPFLAGS.replay = $(CPPFLAGS.fuzz)
 DIR.release = build
 DIR.debug = build/debug
 DIR.san = build/san
+DIR.fuzz = build/fuzz
+DIR.replay = build/replay
 
 ifndef DIR.$(MODE)
-$(error MODE is release, debug or san, not '$(MODE)')
+$(error MODE is release, debug, san, fuzz or replay, not '$(MODE)')
 endif
 
 B = $(DIR.$(MODE))
@@ -43,7 +53,12 @@ DIFF_SOURCES = tests/check.c $(wildcard tests/diff/*.c)
 DIFF_OBJECTS = $(DIFF_SOURCES:%.c=$(B)/%.o)
 HOSTILE_SOURCES = $(wildcard tests/hostile/*.c)
 HOSTILE_OBJECTS = $(HOSTILE_SOURCES:%.c=$(B)/%.o)
-SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run tests/torture/kill.bash
+SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run tests/torture/kill.bash tests/fuzz/run
+FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SOURCES = $(wildcard tests/fuzz/*.c)
+FUZZ_OBJECTS = $(FUZZ_SOURCES:%.c=$(B)/%.o)
+FUZZ_SHARED = $(filter-out $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o,$(FUZZ_OBJECTS)) \
+    $(filter-out $(B)/src/cli/main.o,$(CLI_OBJECTS)) $(B)/libstance.a
 FORMATTED = $(wildcard src/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 
 .PHONY: all
@@ -103,7 +118,14 @@ $(B)/hostile-tests: $(HOSTILE_OBJECTS) $(B)/tests/check.o $(B)/tests/unit/fixtur
     $(B)/tests/unit/scratch.o $(B)/libstance.a
 	$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS) -lcunit
 
--include $(HOSTILE_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAKER_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d)
+-include $(HOSTILE_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAKER_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d)
+# Each fuzz target twice: for libFuzzer, and to replay its corpus.
+$(FUZZ_TARGETS:%=$(B)/fuzz-%): $(B)/fuzz-%: $(B)/tests/fuzz/fuzz_%.o $(FUZZ_SHARED)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+$(FUZZ_TARGETS:%=$(B)/replay-%): $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SHARED)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 
 # ---- using ----
 
@@ -139,7 +161,7 @@ clean: ## remove what was built
 # ---- testing ----
 
 .PHONY: check
-check: check-unit check-diff check-hostile check-cli check-quality ## run all tests
+check: check-unit check-diff check-hostile check-cli check-quality check-fuzz ## run all tests
 
 .PHONY: check-unit
 check-unit: $(B)/unit-tests
@@ -160,6 +182,24 @@ check-cli: $(B)/stance | build/check.packages
 .PHONY: check-quality
 check-quality: $(B)/stance | build/check.packages
 	STANCE=$(abspath $(B))/stance bats tests/quality
+
+.PHONY: check-fuzz
+check-fuzz: | build/build.packages
+	@$(MAKE) --no-print-directory MODE=replay replay
+
+.PHONY: replay
+replay: $(FUZZ_TARGETS:%=$(B)/replay-%)
+	@total=0; for target in $(FUZZ_TARGETS); do \
+	    count=$$($(B)/replay-$$target tests/fuzz/corpus/$$target) || exit 1; \
+	    total=$$((total + count)); \
+	done; echo "fuzz corpora: $$total inputs replayed to $(words $(FUZZ_TARGETS)) targets"
+
+SECONDS ?= 60
+TARGETS ?= $(FUZZ_TARGETS)
+.PHONY: fuzz
+fuzz: | build/build.packages build/fuzz.packages ## run each fuzz target (or TARGETS="csv model") for SECONDS=60
+	$(MAKE) --no-print-directory MODE=fuzz $(TARGETS:%=build/fuzz/fuzz-%)
+	tests/fuzz/run build/fuzz $(SECONDS) $(TARGETS)
 
 .PHONY: check-valgrind
 check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests under valgrind (slow)
@@ -220,7 +260,7 @@ build/lint/%.alone: % | build/build.packages
 lint-format: | build/lint.packages
 	clang-format --dry-run -Werror $(FORMATTED)
 
-LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES) $(HOSTILE_SOURCES))
+LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES) $(HOSTILE_SOURCES) $(FUZZ_SOURCES))
 
 # All that clang can warn of, but for: what C11 is for;
 UNWANTED = -Wno-padded -Wno-declaration-after-statement
