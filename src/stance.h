@@ -34,7 +34,8 @@ enum stance_status {
     STANCE_IO,        /* the system refused to open, read or write a file */
     STANCE_DATA,      /* a text or labelled file is not what it should be */
     STANCE_MODEL,     /* a model file is damaged, or of another version */
-    STANCE_ARGUMENT   /* an option or a pattern makes no sense */
+    STANCE_ARGUMENT,  /* an option or a pattern makes no sense */
+    STANCE_RECORD     /* one record of a labelled file is not what it should be: others may be */
 };
 
 typedef struct stance_error {

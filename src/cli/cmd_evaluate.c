@@ -197,7 +197,8 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     }
     struct evaluating work = {.settings = settings, .dataset = DATASET_EMPTY};
     stance_error error;
-    int result = training_load(settings, operands, n_operands, &work.dataset, &error);
+    size_t skipped;
+    int result = training_load(settings, operands, n_operands, &work.dataset, &skipped, &error);
     if (result == 0)
         result = settings->cv > 0 ? cross_validate(&work, &error) : evaluate_models(&work, &error);
     if (result == 0)
@@ -206,7 +207,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
         talk_error(&error);
     evaluating_release(&work);
     if (result == 0)
-        return EXIT_DONE;
+        return skipped == 0 ? EXIT_DONE : EXIT_FAILED;
     return error.status == STANCE_ARGUMENT ? EXIT_USAGE : EXIT_FAILED;
 }
 
@@ -218,6 +219,7 @@ static const struct option_row options[] = {
     {"cv", 0, OPTION_COUNT, AT(cv), "K", "train and score in K folds, without a model", 2, 1000},
     ROWS_TRAINING,
     ROWS_LABELLED_DATA,
+    {"strict", 0, OPTION_FLAG, AT(strict), NULL, "stop at a record that cannot be used", 0, 0},
     ROW_THREADS,
     ROW_QUIET,
     ROW_HELP,

@@ -39,13 +39,15 @@ static void put_label_count(const char *label, size_t count, struct buffer *out)
     buffer_append_format(out, " %6zu\n", count);
 }
 
-static int put_rows_per_label(const struct dataset *dataset, struct buffer *out)
+static int put_rows_per_label(const struct dataset *dataset, size_t skipped, struct buffer *out)
 {
     size_t *counts = memory_array(dataset->labels.count, sizeof *counts);
     if (counts == NULL)
         return -1;
     dataset_label_counts(dataset, counts);
     buffer_append_format(out, "rows %zu in %zu groups\n", dataset->count, dataset->n_groups);
+    if (skipped > 0)
+        buffer_append_format(out, "%zu record%s skipped\n", skipped, skipped == 1 ? "" : "s");
     for (size_t k = 0; k < dataset->labels.count; k++)
         put_label_count(dataset->labels.names[k], counts[k], out);
     free(counts);
@@ -76,13 +78,13 @@ static void put_findings(const struct dataset *dataset, const struct hygiene *hy
 
 /* Prints what is wrong with the data. With --strict, anything wrong is a failure. */
 static int report_hygiene(const struct settings *settings, const struct dataset *dataset,
-                          stance_error *error)
+                          size_t skipped, stance_error *error)
 {
     struct hygiene hygiene;
     if (hygiene_check(dataset, &hygiene, error) != 0)
         return -1;
     struct buffer out = BUFFER_EMPTY;
-    out.failed = put_rows_per_label(dataset, &out) != 0;
+    out.failed = put_rows_per_label(dataset, skipped, &out) != 0;
     put_findings(dataset, &hygiene, &out);
     int result = talk_answer(&out, error);
     if (result == 0 && settings->strict && hygiene.count > 0)
@@ -222,15 +224,16 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     struct dataset dataset = DATASET_EMPTY;
     struct training_files files = TRAINING_FILES_EMPTY;
     struct trainer_options chosen;
+    size_t skipped = 0;
     int result = training_options(settings, &files, &chosen, &error);
     if (result == 0)
         result = file_check_writable(settings->output, &error); /* before minutes of work */
     if (result == 0)
-        result = training_load(settings, operands, n_operands, &dataset, &error);
+        result = training_load(settings, operands, n_operands, &dataset, &skipped, &error);
     if (result == 0)
         result = training_suit(command_train.options, settings, &dataset, &chosen, &error);
     if (result == 0)
-        result = report_hygiene(settings, &dataset, &error);
+        result = report_hygiene(settings, &dataset, skipped, &error);
     if (result == 0 && settings->tune)
         result = tune(settings, &dataset, &chosen, &error);
     if (result == 0)
@@ -239,7 +242,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
         talk_error(&error);
     dataset_release(&dataset);
     training_files_release(&files);
-    return result == 0 ? EXIT_DONE : EXIT_FAILED;
+    return result == 0 && skipped == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
 static const struct option_row options[] = {
@@ -254,7 +257,8 @@ static const struct option_row options[] = {
     {"boilerplate", 0, OPTION_STRING, AT(boilerplate), "FILE|none",
      "rules for what is no prose (built-in)", 0, 0},
     ROWS_LABELLED_DATA,
-    {"strict", 0, OPTION_FLAG, AT(strict), NULL, "fail on any finding in the data", 0, 0},
+    {"strict", 0, OPTION_FLAG, AT(strict), NULL, "fail on any bad record or finding in the data", 0,
+     0},
     ROW_THREADS,
     ROW_QUIET,
     ROW_HELP,

@@ -10,9 +10,15 @@
 
 #define BAR_WIDTH 30
 
+void talk_line(void *context, const char *message)
+{
+    (void)context;
+    fprintf(stderr, "stance: %s\n", message);
+}
+
 void talk_error(const stance_error *error)
 {
-    fprintf(stderr, "stance: %s\n", error->message);
+    talk_line(NULL, error->message);
 }
 
 void talk_usage(const char *format, ...)

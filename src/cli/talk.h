@@ -13,6 +13,9 @@ void talk_error(const stance_error *error);
  * the name of somebody else's file. */
 __attribute__((format(printf, 1, 2))) void talk_usage(const char *format, ...);
 
+/* The same, for a sink: of failures that do not end the work. */
+void talk_line(void *context, const char *message);
+
 /* "stance: warning: what is odd"; for a warning sink. */
 void talk_warning(void *context, const char *message);
 

@@ -103,8 +103,9 @@ int training_suit(const struct option_row *rows, const struct settings *settings
 }
 
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
-                  struct dataset *dataset, stance_error *error)
+                  struct dataset *dataset, size_t *skipped, stance_error *error)
 {
+    struct rejects rejects = {.told = {talk_line, NULL}, .strict = settings->strict};
     const struct warning_sink warnings = {settings->quiet ? NULL : talk_warning, NULL};
     const struct dataset_columns columns = {
         .format = (enum table_format)settings->input,
@@ -112,8 +113,10 @@ int training_load(const struct settings *settings, char *const *operands, size_t
         .text = settings->text_column,
         .group = settings->group_column,
     };
-    return dataset_load((const char *const *)operands, n_operands, &columns, &warnings, dataset,
-                        error);
+    int result = dataset_load((const char *const *)operands, n_operands, &columns, &warnings,
+                              &rejects, dataset, error);
+    *skipped = rejects.count;
+    return result;
 }
 
 int training_run(const struct settings *settings, const struct dataset *dataset,

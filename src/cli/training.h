@@ -29,9 +29,10 @@ int training_suit(const struct option_row *rows, const struct settings *settings
                   const struct dataset *dataset, struct trainer_options *options,
                   stance_error *error);
 
-/* Loads the labelled files named by the operands. */
+/* Loads the labelled files named by the operands. Records that are no good are told, and *skipped
+ * is their number; with --strict the first one is a failure. */
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
-                  struct dataset *dataset, stance_error *error);
+                  struct dataset *dataset, size_t *skipped, stance_error *error);
 
 /* Trains with a progress bar; see trainer_run(). */
 int training_run(const struct settings *settings, const struct dataset *dataset,

@@ -40,7 +40,7 @@ int table_pick(const struct table *table, const struct table_field *fields, size
                size_t line, struct table_record *record, stance_error *error);
 
 /* The next line that is not empty; NULL text at the end. A line of more than DOCUMENT_LINE_LIMIT
- * bytes is an error: no row is that long. */
+ * bytes is an error of a record, STANCE_RECORD, and passed over: no row is that long. */
 int table_next_line(struct table *table, struct line *line, stance_error *error);
 
 #endif

@@ -38,7 +38,7 @@ static int next(struct table *table, struct table_record *record, stance_error *
         return 0;
     const char *end = line.text + line.length;
     if (!is_marked(line.text, end))
-        return error_set(error, STANCE_DATA, "%s: line %zu: does not begin with __label__",
+        return error_set(error, STANCE_RECORD, "%s: line %zu: does not begin with __label__",
                          table_name(table), line.number);
     const char *label = line.text + MARK_LENGTH;
     const char *label_end = label;
@@ -46,8 +46,8 @@ static int next(struct table *table, struct table_record *record, stance_error *
         label_end++;
     const char *text = skip_spaces(label_end, end);
     if (is_marked(text, end))
-        return error_set(error, STANCE_DATA, "%s: line %zu: more than one label", table_name(table),
-                         line.number);
+        return error_set(error, STANCE_RECORD, "%s: line %zu: more than one label",
+                         table_name(table), line.number);
     record->line = line.number;
     record->fields[0] = (struct table_field){label, (size_t)(label_end - label)};
     record->fields[1] = (struct table_field){text, (size_t)(end - text)};

@@ -47,7 +47,7 @@ static int parse(struct table *table, const struct line *line, stance_error *err
     if (status == json_tokener_success && parsed == line->length &&
         json_object_is_type(jsonl->object, json_type_object))
         return 0;
-    return error_set(error, STANCE_DATA, "%s: line %zu: byte %zu: not one JSON object: %s",
+    return error_set(error, STANCE_RECORD, "%s: line %zu: byte %zu: not one JSON object: %s",
                      table_name(table), line->number, parsed,
                      status == json_tokener_success    ? "something else"
                      : status == json_tokener_continue ? "it breaks off"
@@ -65,7 +65,7 @@ static int no_such_field(const struct table *table, const char *name, size_t lin
         buffer_append_string(&names, names.length == 0 ? "" : ", ");
         buffer_append_string(&names, key);
     }
-    error_fill(error, STANCE_DATA, "%s: line %zu: no field '%s'; the fields are: %s",
+    error_fill(error, STANCE_RECORD, "%s: line %zu: no field '%s'; the fields are: %s",
                table_name(table), line, name, names.data == NULL ? "" : names.data);
     buffer_release(&names);
     return -1;
@@ -74,7 +74,7 @@ static int no_such_field(const struct table *table, const char *name, size_t lin
 static int bad_field(const struct table *table, const struct line *line, const char *name,
                      const char *what, stance_error *error)
 {
-    return error_set(error, STANCE_DATA, "%s: line %zu: field '%s' %s", table_name(table),
+    return error_set(error, STANCE_RECORD, "%s: line %zu: field '%s' %s", table_name(table),
                      line->number, name, what);
 }
 

@@ -155,7 +155,7 @@ int table_pick(const struct table *table, const struct table_field *fields, size
                size_t line, struct table_record *record, stance_error *error)
 {
     if (n_fields != table->n_fields)
-        return error_set(error, STANCE_DATA, "%s: line %zu: %zu fields where there must be %zu",
+        return error_set(error, STANCE_RECORD, "%s: line %zu: %zu fields where there must be %zu",
                          table_name(table), line, n_fields, table->n_fields);
     record->line = line;
     for (size_t i = 0; i < table->n_columns; i++)
@@ -164,14 +164,24 @@ int table_pick(const struct table *table, const struct table_field *fields, size
     return 0;
 }
 
+/* Passes over the rest of the line. */
+static int refuse_long_line(struct table *table, struct line *line, stance_error *error)
+{
+    size_t number = line->number;
+    while (line->text != NULL && line->continued)
+        if (document_next(table->document, line, error) != 0)
+            return -1;
+    return error_set(error, STANCE_RECORD, "%s: line %zu: longer than %zu bytes", table_name(table),
+                     number, DOCUMENT_LINE_LIMIT);
+}
+
 int table_next_line(struct table *table, struct line *line, stance_error *error)
 {
     do {
         if (document_next(table->document, line, error) != 0)
             return -1;
         if (line->text != NULL && line->continued)
-            return error_set(error, STANCE_DATA, "%s: line %zu: longer than %zu bytes",
-                             table_name(table), line->number, DOCUMENT_LINE_LIMIT);
+            return refuse_long_line(table, line, error);
     } while (line->text != NULL && line->length == 0);
     return 0;
 }

@@ -49,7 +49,9 @@ int table_open(const char *path, enum table_format format, const struct table_co
                stance_error *error);
 
 /* The next record, or a line of 0 at the end. A record that cannot be read is an error that names
- * its line. */
+ * its line, with the status STANCE_RECORD: the next call gives the record behind it. After a quote
+ * that is left open in a CSV file, that is the line after the one with the quote. After an error of
+ * another status the table cannot be read on. */
 int table_next(struct table *table, struct table_record *record, stance_error *error);
 
 /* Closes a table; NULL is allowed. */

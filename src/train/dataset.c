@@ -66,7 +66,7 @@ static struct table_field trimmed(struct table_field field)
 
 static int bad_row(const struct table *table, size_t line, const char *what, stance_error *error)
 {
-    return error_set(error, STANCE_DATA, "%s: line %zu: %s", table_name(table), line, what);
+    return error_set(error, STANCE_RECORD, "%s: line %zu: %s", table_name(table), line, what);
 }
 
 /* The group of a row: that of an equal text, else the named one, else a new one. Names come with a
@@ -133,7 +133,8 @@ static int add_row(struct loader *loader, const struct table *table,
 }
 
 static int load_file(struct loader *loader, const char *path, const struct dataset_columns *names,
-                     const struct warning_sink *warnings, stance_error *error)
+                     const struct warning_sink *warnings, struct rejects *rejects,
+                     stance_error *error)
 {
     struct dataset *dataset = loader->dataset;
     const char *display = file_display_name(path);
@@ -154,10 +155,15 @@ static int load_file(struct loader *loader, const char *path, const struct datas
     size_t before = dataset->count;
     struct table_record record;
     int result;
-    while ((result = table_next(table, &record, error)) == 0 && record.line != 0)
-        if ((result = add_row(loader, table, &record, error)) != 0)
+    do {
+        result = table_next(table, &record, error);
+        if (result == 0 && record.line == 0)
             break;
+        if (result == 0)
+            result = add_row(loader, table, &record, error);
+    } while (result == 0 || rejects_take(rejects, error));
     table_close(table);
+    rejects_end_file(rejects, display);
     if (result == 0 && dataset->count == before)
         result = error_set(error, STANCE_DATA, "%s: no rows", display);
     return result;
@@ -239,14 +245,15 @@ static void compute_checksum(struct dataset *dataset)
 }
 
 int dataset_load(const char *const *paths, size_t n_paths, const struct dataset_columns *columns,
-                 const struct warning_sink *warnings, struct dataset *dataset, stance_error *error)
+                 const struct warning_sink *warnings, struct rejects *rejects,
+                 struct dataset *dataset, stance_error *error)
 {
     struct dataset loaded = DATASET_EMPTY;
     struct loader loader = {.dataset = &loaded};
     loaded.files = memory_array(n_paths, sizeof *loaded.files);
     int result = loaded.files == NULL ? error_no_memory(error) : 0;
     for (size_t i = 0; i < n_paths && result == 0; i++)
-        result = load_file(&loader, paths[i], columns, warnings, error);
+        result = load_file(&loader, paths[i], columns, warnings, rejects, error);
     if (result == 0)
         result = sort_labels(&loader, error);
     if (result == 0)

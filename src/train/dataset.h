@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/intern.h"
 #include "model/labels.h"
+#include "read/rejects.h"
 #include "read/table.h"
 
 #include <stddef.h>
@@ -40,11 +41,12 @@ struct dataset_columns {
     const char *group; /* NULL: "group", where the file has it; without it each row is a group */
 };
 
-/* Reads all files ("-": standard input). A row with an empty label or text is refused with its file
- * and line. Texts that are the same word for word are put into one group. On success the caller
- * releases *dataset. */
+/* Reads all files ("-": standard input). A record that cannot be read, or with an empty label or
+ * text, goes to `rejects` and is passed over; where that is NULL, it is a failure. Texts that are
+ * the same word for word are put into one group. On success the caller releases *dataset. */
 int dataset_load(const char *const *paths, size_t n_paths, const struct dataset_columns *columns,
-                 const struct warning_sink *warnings, struct dataset *dataset, stance_error *error);
+                 const struct warning_sink *warnings, struct rejects *rejects,
+                 struct dataset *dataset, stance_error *error);
 
 void dataset_release(struct dataset *dataset);
 

@@ -19,14 +19,14 @@ text_refused() {
     done
 }
 
-# The same for commands that read labelled data.
+# The same for commands that read labelled data, where one bad record is to end the work.
 data_refused() {
     local message=$1
     shift
-    exits 1 evaluate "$@"
+    exits 1 evaluate --strict "$@"
     is "$output" ""
     one_line "$message"
-    exits 1 train -o "$TMP/model" "$@"
+    exits 1 train --strict -o "$TMP/model" "$@"
     is "$output" ""
     one_line "$message"
     [ ! -e "$TMP/model" ]
@@ -227,9 +227,7 @@ data_refused() {
     printf 'label,text\ndenial,No.\ndenial,"No.\ndenial,No.\n' > "$TMP/x.csv"
     data_refused "$TMP/x.csv: line 3: a quoted field is never closed" "$TMP/x.csv"
     printf 'label,text\ndenial,"No" never.\n' > "$TMP/x.csv"
-    exits 1 evaluate "$TMP/x.csv"
-    is "${#stderr_lines[@]}" 1
-    like "$stderr" "^stance: $TMP/x.csv: line 2: "
+    data_refused "$TMP/x.csv: line 2: a quotation mark in the wrong place" "$TMP/x.csv"
 }
 
 @test "labelled data: JSONL that is none" {
@@ -244,7 +242,7 @@ data_refused() {
     for line in '{"label": "denial", "text": "No."' '["denial", "No."]' 'denial No.' '{"a": 1} {}' \
         '{"label": "denial", "text": '"'No.'"'}' '{"label": "denial", "text": "No.",}'; do
         printf '\n%s\n' "$line" > "$TMP/x.jsonl"
-        exits 1 evaluate "$TMP/x.jsonl"
+        exits 1 evaluate --strict "$TMP/x.jsonl"
         is "${#stderr_lines[@]}" 1
         like "$stderr" "^stance: $TMP/x.jsonl: line 2: byte [0-9]+: not one JSON object: "
     done

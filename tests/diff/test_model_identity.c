@@ -50,7 +50,7 @@ static void rows_load(struct dataset *dataset)
     REQUIRE(fd >= 0);
     CHECK(write(fd, content.data, content.length) == (ssize_t)content.length);
     close(fd);
-    int result = dataset_load(paths, 1, &columns, NULL, dataset, &error);
+    int result = dataset_load(paths, 1, &columns, NULL, NULL, dataset, &error);
     unlink(path);
     REQUIRE(result == 0);
     buffer_release(&content);

@@ -97,7 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t length = (size_t)(gap - data);
     append_valid_input(gap + 2, size - length - 2, &text);
     if (text.length > 0 &&
-        pattern_list_parse((const char *)data, length, "cues", &cues, &error) == 0 &&
+        pattern_list_parse((const char *)data, length, PATTERN_CASELESS, "cues", &cues, &error) ==
+            0 &&
         cues.count <= CUES_MAX)
         check_text(&cues, &text);
     pattern_list_release(&cues);

@@ -18,7 +18,7 @@ static const struct pattern_list *shipped_rules(struct pattern_scratch **scratch
         size_t length;
         stance_error error;
         const char *source = builtin_boilerplate(&length);
-        PROMISE(pattern_list_parse(source, length, "rules", &rules, &error) == 0);
+        PROMISE(pattern_list_parse(source, length, PATTERN_CASELESS, "rules", &rules, &error) == 0);
         PROMISE(pattern_scratch_new(&rules_scratch, &error) == 0);
     }
     *scratch = rules_scratch;

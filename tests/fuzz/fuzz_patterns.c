@@ -15,7 +15,8 @@ static void check_list(const struct pattern_list *list)
     stance_error error;
     PROMISE(list->count <= PATTERN_LIST_MAX);
     PROMISE(utf8_valid_prefix(list->source, list->source_length) == list->source_length);
-    PROMISE(pattern_list_parse(list->source, list->source_length, "list", &again, &error) == 0);
+    PROMISE(pattern_list_parse(list->source, list->source_length, PATTERN_CASELESS, "list", &again,
+                               &error) == 0);
     PROMISE(again.count == list->count);
     for (size_t i = 0; i < list->count; i++) {
         const struct named_pattern *a = &list->items[i], *b = &again.items[i];
@@ -66,7 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buffer source = BUFFER_EMPTY;
     stance_error error;
     buffer_append(&source, data, size);
-    if (pattern_list_parse(source.data, source.length, "list", &list, &error) != 0) {
+    if (pattern_list_parse(source.data, source.length, PATTERN_CASELESS, "list", &list, &error) !=
+        0) {
         promise_error(&error, "list: ");
     } else {
         check_list(&list);

@@ -14,7 +14,7 @@ int rows_try(const char *content, size_t length, struct dataset *dataset, stance
     struct scratch scratch;
     scratch_make(&scratch);
     const char *path = scratch_write(&scratch, "rows", content, length);
-    int result = dataset_load(&path, 1, &columns, NULL, dataset, error);
+    int result = dataset_load(&path, 1, &columns, NULL, NULL, dataset, error);
     scratch_remove(&scratch);
     if (result == 0) {
         free(dataset->files[0]);

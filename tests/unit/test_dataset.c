@@ -152,7 +152,7 @@ static void test_two_files(void)
     strcpy(first, scratch_write(&scratch, "first.tsv", "b\tone\n", 6));
     strcpy(second, scratch_write(&scratch, "second.csv", "text,label\r\n\"one\",a\r\n", 21));
     const char *const paths[] = {first, second};
-    REQUIRE(dataset_load(paths, 2, &columns, NULL, &dataset, &error) == 0);
+    REQUIRE(dataset_load(paths, 2, &columns, NULL, NULL, &dataset, &error) == 0);
     check_rows(&dataset, "1 b 0 one|2 a 0 one|");
     CHECK_INT(dataset.n_groups, 1);
     CHECK_INT(dataset.n_files, 2);
@@ -174,11 +174,11 @@ static void test_named_columns(void)
     stance_error error;
     scratch_make(&scratch);
     const char *path = scratch_write(&scratch, "rows.tsv", content, strlen(content));
-    REQUIRE(dataset_load(&path, 1, &columns, NULL, &dataset, &error) == 0);
+    REQUIRE(dataset_load(&path, 1, &columns, NULL, NULL, &dataset, &error) == 0);
     check_rows(&dataset, "2 b 0 one|3 a 0 two|");
     dataset_release(&dataset);
     columns.group = "no such";
-    CHECK_INT(dataset_load(&path, 1, &columns, NULL, &dataset, &error), -1);
+    CHECK_INT(dataset_load(&path, 1, &columns, NULL, NULL, &dataset, &error), -1);
     CHECK_STRING(scratch_after_path(&scratch, error.message),
                  ": line 1: no column 'no such'; the columns are: body, article, stance, label, "
                  "group");
@@ -195,17 +195,19 @@ static const struct {
     enum stance_status status;
     const char *message; /* after the path */
 } bad[] = {
-    {"a\tone\n\ttwo\n", STANCE_DATA, ": line 2: an empty label"},
-    {"a\tone\n  \ttwo\n", STANCE_DATA, ": line 2: an empty label"},
-    {"a\tone\n\nb\t\n", STANCE_DATA, ": line 3: an empty text"},
-    {"a\tone\nb\t \x01 \n", STANCE_DATA, ": line 2: an empty text"},
-    {LONG_LABEL "x\tone\n", STANCE_DATA, ": line 1: a label of more than 255 bytes"},
-    {"{\"label\": \"a\\u0000b\", \"text\": \"one\"}\n", STANCE_DATA, ": line 1: a NUL in a label"},
-    {"{\"label\": \"a\\u001bb\", \"text\": \"one\"}\n", STANCE_DATA,
+    {"a\tone\n\ttwo\n", STANCE_RECORD, ": line 2: an empty label"},
+    {"a\tone\n  \ttwo\n", STANCE_RECORD, ": line 2: an empty label"},
+    {"a\tone\n\nb\t\n", STANCE_RECORD, ": line 3: an empty text"},
+    {"a\tone\nb\t \x01 \n", STANCE_RECORD, ": line 2: an empty text"},
+    {LONG_LABEL "x\tone\n", STANCE_RECORD, ": line 1: a label of more than 255 bytes"},
+    {"{\"label\": \"a\\u0000b\", \"text\": \"one\"}\n", STANCE_RECORD,
+     ": line 1: a NUL in a label"},
+    {"{\"label\": \"a\\u001bb\", \"text\": \"one\"}\n", STANCE_RECORD,
      ": line 1: a control character in a label"},
-    {"{\"label\": \"a\", \"text\": \"one\\u0000two\"}\n", STANCE_DATA, ": line 1: a NUL in a text"},
+    {"{\"label\": \"a\", \"text\": \"one\\u0000two\"}\n", STANCE_RECORD,
+     ": line 1: a NUL in a text"},
     {"label\ttext\n", STANCE_DATA, ": no rows"},
-    {"a\tone\nb\n", STANCE_DATA, ": line 2: 1 fields where there must be 2"},
+    {"a\tone\nb\n", STANCE_RECORD, ": line 2: 1 fields where there must be 2"},
 };
 
 static void test_bad_rows(void)
@@ -217,11 +219,37 @@ static void test_bad_rows(void)
         struct dataset dataset = {.count = 77};
         stance_error error;
         const char *path = scratch_write(&scratch, "rows", bad[i].content, strlen(bad[i].content));
-        CHECK_INT(dataset_load(&path, 1, &columns, NULL, &dataset, &error), -1);
+        CHECK_INT(dataset_load(&path, 1, &columns, NULL, NULL, &dataset, &error), -1);
         CHECK_INT(error.status, bad[i].status);
         CHECK_STRING(scratch_after_path(&scratch, error.message), bad[i].message);
         CHECK_INT(dataset.count, 77);
     }
+    scratch_remove(&scratch);
+}
+
+/* The good rows are there, whatever stands between them. */
+static void test_bad_rows_are_passed_over(void)
+{
+    static const struct dataset_columns columns = {0};
+    static const char content[] = "label\ttext\na\tone\n\ttwo\nb\nb\tthree\na\t\nb\tfour\n";
+    struct scratch scratch;
+    struct warnings heard;
+    struct dataset dataset;
+    stance_error error;
+    scratch_make(&scratch);
+    struct rejects rejects = {.told = warnings_sink(&heard, &scratch)};
+    const char *path = scratch_write(&scratch, "rows", content, sizeof content - 1);
+    REQUIRE(dataset_load(&path, 1, &columns, NULL, &rejects, &dataset, &error) == 0);
+    check_rows(&dataset, "2 a 0 one|5 b 1 three|7 b 2 four|");
+    CHECK_STRING(heard.text, ": line 3: an empty label\n"
+                             ": line 4: 1 fields where there must be 2\n"
+                             ": line 6: an empty text\n"
+                             ": 3 records skipped\n");
+    dataset_release(&dataset);
+    path = scratch_write(&scratch, "none", "label\ttext\n\ttwo\n", 16);
+    CHECK_INT(dataset_load(&path, 1, &columns, NULL, &rejects, &dataset, &error), -1);
+    CHECK_STRING(scratch_after_path(&scratch, error.message), ": no rows");
+    CHECK_INT(rejects.count, 4);
     scratch_remove(&scratch);
 }
 
@@ -245,7 +273,7 @@ static void test_a_bad_file_among_good_ones(void)
     strcpy(good, scratch_write(&scratch, "good", "a\tone\n", 6));
     strcpy(none, scratch_path(&scratch, "none"));
     const char *const paths[] = {good, none};
-    CHECK_INT(dataset_load(paths, 2, &columns, NULL, &dataset, &error), -1);
+    CHECK_INT(dataset_load(paths, 2, &columns, NULL, NULL, &dataset, &error), -1);
     CHECK_INT(error.status, STANCE_IO);
     CHECK_STRING(scratch_after_path(&scratch, error.message),
                  ": cannot open: No such file or directory");
@@ -260,6 +288,7 @@ const struct suite suite_dataset = {
         {"counts and places", test_counts_and_places},
         {"labels in any order", test_labels_in_any_order},
         {"checksum", test_checksum},
+        {"bad rows are passed over", test_bad_rows_are_passed_over},
         {"two files", test_two_files},
         {"named columns", test_named_columns},
         {"bad rows", test_bad_rows},

@@ -75,7 +75,7 @@ static void test_a_nul_is_refused(void)
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         struct pattern_list list;
         stance_error error;
-        CHECK_INT(pattern_list_parse(sources[i], 7, "rules", &list, &error), -1);
+        CHECK_INT(pattern_list_parse(sources[i], 7, PATTERN_CASELESS, "rules", &list, &error), -1);
         CHECK_STRING(error.message, messages[i]);
     }
 }
