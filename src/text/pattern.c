@@ -77,6 +77,8 @@ static int charge(pcre2_callout_block *block, void *context)
 
 static int refuse(const char *where, int number, size_t offset, stance_error *error)
 {
+    if (number == PCRE2_ERROR_HEAP_FAILED)
+        return error_no_memory(error);
     PCRE2_UCHAR reason[128] = "";
     pcre2_get_error_message(number, reason, sizeof reason);
     return error_set(error, STANCE_ARGUMENT, "%s: byte %zu of the pattern: %s", where, offset,
