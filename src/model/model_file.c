@@ -399,8 +399,7 @@ int model_write(const struct stance_model *model, struct buffer *bytes, stance_e
         bytes_put_u32(&table, 0);
         bytes_put_u64(&table, HEADER_SIZE + SECTION_COUNT * ENTRY_SIZE + start);
         bytes_put_u64(&table, body.length - start);
-        while (body.length % 8 != 0)
-            buffer_append_char(&body, '\0');
+        buffer_append(&body, "\0\0\0\0\0\0\0", (8 - body.length % 8) % 8);
         if (body.failed)
             break;
     }
