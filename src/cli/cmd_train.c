@@ -84,7 +84,8 @@ static int report_hygiene(const struct settings *settings, const struct dataset 
     if (hygiene_check(dataset, &hygiene, error) != 0)
         return -1;
     struct buffer out = BUFFER_EMPTY;
-    out.failed = put_rows_per_label(dataset, skipped, &out) != 0;
+    if (put_rows_per_label(dataset, skipped, &out) != 0)
+        out.failed = true;
     put_findings(dataset, &hygiene, &out);
     int result = talk_answer(&out, error);
     if (result == 0 && settings->strict && hygiene.count > 0)
