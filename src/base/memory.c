@@ -1,6 +1,7 @@
 /* In: counts and sizes. Out: memory, or a clean refusal. Must not know what is stored. */
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,4 +59,12 @@ int memory_reserve(void *array, size_t *capacity, size_t needed, size_t size)
     *capacity = wanted;
     /* cppcheck-suppress memleak ; the caller's pointer holds it now */
     return 0;
+}
+
+int memory_check(size_t bytes)
+{
+    void *volatile block = malloc(bytes); /* volatile: a compiler may leave out the pair */
+    bool there = block != NULL;
+    free(block);
+    return there ? 0 : -1;
 }

@@ -20,4 +20,9 @@ char *memory_copy_string(const char *bytes, size_t length);
  * elements, growing by half so that appending n elements costs O(n). Returns 0 or -1. */
 int memory_reserve(void *array, size_t *capacity, size_t needed, size_t size);
 
+/* Whether `bytes` can be had at this moment: to be asked before a library is called that takes
+ * memory without looking whether it got it. What other threads take meanwhile is not known. Returns
+ * 0 or -1. */
+int memory_check(size_t bytes);
+
 #endif

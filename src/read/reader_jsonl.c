@@ -35,6 +35,10 @@ static void stop(struct table *table)
 static int parse(struct table *table, const struct line *line, stance_error *error)
 {
     struct jsonl *jsonl = table->state;
+    /* json-c calls memory that is not there a fault of the text, or crashes. Most lines take less
+     * than this for each byte. */
+    if (memory_check(65536 + 64 * line->length) != 0)
+        return error_no_memory(error);
     json_object_put(jsonl->object);
     jsonl->object = NULL;
     json_tokener_reset(jsonl->tokener);

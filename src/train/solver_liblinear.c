@@ -152,7 +152,8 @@ int solver_liblinear_train(const struct linear_rows *rows, const size_t *members
     pthread_once(&once, silence_liblinear);
     double *y = memory_array(count, sizeof *y);
     struct feature_node **x = memory_array(count, sizeof *x);
-    if (y == NULL || x == NULL) {
+    /* LIBLINEAR uses what malloc() gives without a look at it: some 16 numbers a row and a term. */
+    if (y == NULL || x == NULL || memory_check(128 * (count + rows->n_terms) + 65536) != 0) {
         free(y);
         free(x);
         return error_no_memory(error);

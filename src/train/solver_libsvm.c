@@ -218,6 +218,17 @@ static void take_solution(const struct svm_model *model, double *coefficients, d
     *bias = -sign * model->rho[0];
 }
 
+/* libsvm uses what malloc() gives without a look at it, so that a failure would end the process.
+ * What it may come to use is asked for first: the cache, which grows to the whole matrix, and some
+ * 25 numbers a row. */
+static int check_memory(size_t count)
+{
+    size_t cache = (size_t)CACHE_MIB << 20;
+    if (count < cache / sizeof(float) / (count + 1))
+        cache = count * count * sizeof(float);
+    return memory_check(cache + 256 * count + 65536);
+}
+
 int solver_libsvm_train(const struct kernel *kernel, const size_t *members,
                         const signed char *sides, size_t count,
                         const struct solver_options *options, double *coefficients, double *bias,
@@ -227,7 +238,7 @@ int solver_libsvm_train(const struct kernel *kernel, const size_t *members,
     pthread_once(&once, silence_libsvm);
     double *y = memory_array(count, sizeof *y);
     struct svm_node **x = memory_array(count, sizeof *x);
-    if (y == NULL || x == NULL) {
+    if (y == NULL || x == NULL || check_memory(count) != 0) {
         free(y);
         free(x);
         return error_no_memory(error);

@@ -83,7 +83,7 @@ static void check_written(const struct dataset *dataset)
     memory_file_make(&file, out.data, out.length);
     const char *path = file.path;
     if (longest <= DOCUMENT_LINE_LIMIT) {
-        PROMISE(dataset_load(&path, 1, &columns, NULL, &again, &error) == 0);
+        PROMISE(dataset_load(&path, 1, &columns, NULL, NULL, &again, &error) == 0);
         check_same(dataset, &again);
         dataset_release(&again);
     }
@@ -95,9 +95,10 @@ static void check_twice(const struct dataset *dataset, const char *path,
                         const struct dataset_columns *columns)
 {
     const char *const paths[] = {path, path};
+    struct rejects rejects = {0};
     struct dataset twice;
     stance_error error;
-    PROMISE(dataset_load(paths, 2, columns, NULL, &twice, &error) == 0);
+    PROMISE(dataset_load(paths, 2, columns, NULL, &rejects, &twice, &error) == 0);
     PROMISE(twice.count == 2 * dataset->count && twice.n_files == 2);
     PROMISE(twice.n_groups == dataset->n_groups && twice.labels.count == dataset->labels.count);
     check_rows(&twice);
@@ -124,9 +125,10 @@ static void check_hygiene(const struct dataset *dataset)
 static void check_format(const char *path, enum table_format format)
 {
     const struct dataset_columns columns = {.format = format};
+    struct rejects rejects = {0};
     struct dataset dataset;
     stance_error error;
-    if (dataset_load(&path, 1, &columns, NULL, &dataset, &error) != 0) {
+    if (dataset_load(&path, 1, &columns, NULL, &rejects, &dataset, &error) != 0) {
         promise_error(&error, path);
         return;
     }

@@ -67,7 +67,7 @@ static int load_rows(const struct input *input, struct dataset *dataset, stance_
     struct memory_file file;
     memory_file_make(&file, input->data, input->data_size);
     const char *path = file.path;
-    int result = dataset_load(&path, 1, &columns, NULL, dataset, error);
+    int result = dataset_load(&path, 1, &columns, NULL, NULL, dataset, error);
     memory_file_close(&file);
     return result;
 }

@@ -120,6 +120,14 @@ static void test_reserve_too_large(void)
     free(numbers);
 }
 
+static void test_check(void)
+{
+    CHECK_INT(memory_check(0), 0);
+    CHECK_INT(memory_check(1000), 0);
+    CHECK_INT(memory_check(SIZE_MAX), -1);
+    CHECK_INT(memory_check(SIZE_MAX / 2), -1);
+}
+
 const struct suite suite_memory = {
     "base/memory",
     (const struct test[]){
@@ -131,6 +139,7 @@ const struct suite suite_memory = {
         {"reserve grows and keeps", test_reserve},
         {"reserve of what is there", test_reserve_of_enough_changes_nothing},
         {"reserve whose size overflows", test_reserve_too_large},
+        {"a check of what can be had", test_check},
         {NULL, NULL},
     },
 };
