@@ -59,6 +59,10 @@ FUZZ_SOURCES = $(wildcard tests/fuzz/*.c)
 FUZZ_OBJECTS = $(FUZZ_SOURCES:%.c=$(B)/%.o)
 FUZZ_SHARED = $(filter-out $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o,$(FUZZ_OBJECTS)) \
     $(filter-out $(B)/src/cli/main.o,$(CLI_OBJECTS)) $(B)/libstance.a
+FAULT_SOURCES = tests/check.c tests/unit/scratch.c tests/fault/main.c tests/fault/allocation.c \
+    tests/fault/run.c $(wildcard tests/fault/test_*.c)
+FAULT_OBJECTS = $(FAULT_SOURCES:%.c=$(B)/%.o)
+FAULT_LIBRARY_OBJECTS = $(patsubst %,$(B)/tests/fault/%.o,preload allocation calls)
 FORMATTED = $(wildcard src/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 
 .PHONY: all
@@ -118,7 +122,6 @@ $(B)/hostile-tests: $(HOSTILE_OBJECTS) $(B)/tests/check.o $(B)/tests/unit/fixtur
     $(B)/tests/unit/scratch.o $(B)/libstance.a
 	$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS) -lcunit
 
--include $(HOSTILE_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAKER_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(DIFF_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d)
 # Each fuzz target twice: for libFuzzer, and to replay its corpus.
 $(FUZZ_TARGETS:%=$(B)/fuzz-%): $(B)/fuzz-%: $(B)/tests/fuzz/fuzz_%.o $(FUZZ_SHARED)
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
@@ -126,6 +129,19 @@ $(FUZZ_TARGETS:%=$(B)/fuzz-%): $(B)/fuzz-%: $(B)/tests/fuzz/fuzz_%.o $(FUZZ_SHAR
 $(FUZZ_TARGETS:%=$(B)/replay-%): $(B)/replay-%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SHARED)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(FAULT_OBJECTS) $(FAULT_LIBRARY_OBJECTS): | build/check.packages
+$(FAULT_OBJECTS) $(FAULT_LIBRARY_OBJECTS): CPPFLAGS += -Itests
+# Position-independent, and no allocation left out.
+$(FAULT_LIBRARY_OBJECTS): CFLAGS += -fPIC -fno-builtin
+
+$(B)/fault-tests: $(FAULT_OBJECTS) $(B)/libstance.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+
+$(B)/libfault.so: $(FAULT_LIBRARY_OBJECTS)
+	$(CC) -shared -pthread -o $@ $^
+
+-include $(foreach objects,OBJECTS MAKER_OBJECTS UNIT_OBJECTS DIFF_OBJECTS HOSTILE_OBJECTS FAULT_OBJECTS \
+    FAULT_LIBRARY_OBJECTS FUZZ_OBJECTS,$($(objects):.o=.d))
 
 # ---- using ----
 
@@ -161,7 +177,7 @@ clean: ## remove what was built
 # ---- testing ----
 
 .PHONY: check
-check: check-unit check-diff check-hostile check-cli check-quality check-fuzz ## run all tests
+check: check-unit check-diff check-hostile check-cli check-quality check-fuzz check-fault ## run all tests
 
 .PHONY: check-unit
 check-unit: $(B)/unit-tests
@@ -174,6 +190,17 @@ check-diff: $(B)/diff-tests
 .PHONY: check-hostile
 check-hostile: $(B)/hostile-tests
 	$(B)/hostile-tests
+# The sanitizers bring an allocator of their own, which cannot be made to fail.
+FAULTS = STANCE=$(abspath $(B))/stance STANCE_FAULT_LIBRARY=$(abspath $(B))/libfault.so $(B)/fault-tests
+
+.PHONY: check-fault
+ifeq ($(MODE),san)
+check-fault:
+	@echo 'fault tests: not with MODE=san'
+else
+check-fault: $(B)/fault-tests $(B)/libfault.so $(B)/stance
+	$(FAULTS)
+endif
 
 .PHONY: check-cli
 check-cli: $(B)/stance | build/check.packages
@@ -208,7 +235,7 @@ check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests
 # ---- torture: what takes minutes; each part ends with a line that sums it up ----
 
 .PHONY: torture
-torture: torture-models torture-kill torture-threads ## hostile models, killed trainings, threads under helgrind: minutes
+torture: torture-models torture-kill torture-threads torture-faults ## hostile models, killed trainings, threads under helgrind: minutes
 
 .PHONY: torture-models
 torture-models: $(B)/hostile-tests
@@ -222,6 +249,10 @@ torture-kill: $(B)/stance | build/torture.packages
 .PHONY: torture-threads
 torture-threads: $(B)/stance | build/check.packages
 	@tests/threads/run $(B)/stance $(B)/torture/threads
+
+.PHONY: torture-faults
+torture-faults: $(B)/fault-tests $(B)/libfault.so $(B)/stance
+	TORTURE=1 $(FAULTS)
 
 # ---- measuring ----
 
@@ -260,7 +291,7 @@ build/lint/%.alone: % | build/build.packages
 lint-format: | build/lint.packages
 	clang-format --dry-run -Werror $(FORMATTED)
 
-LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES) $(HOSTILE_SOURCES) $(FUZZ_SOURCES))
+LINTED = $(sort $(SOURCES) $(UNIT_SOURCES) $(DIFF_SOURCES) $(HOSTILE_SOURCES) $(FUZZ_SOURCES)) $(filter-out tests/fault/allocation.c,$(FAULT_SOURCES)))
 
 # All that clang can warn of, but for: what C11 is for;
 UNWANTED = -Wno-padded -Wno-declaration-after-statement
@@ -284,6 +315,7 @@ build/lint/%.clang: % $(HEADERS) | build/build.packages build/check.packages bui
 	@touch $@
 
 # clang's static analyser is among the checks.
+# Not those that stand before the C library: they cannot but bear its names.
 .PHONY: lint-tidy
 lint-tidy: $(LINTED:%=build/lint/%.tidy)
 build/lint/%.tidy: % .clang-tidy $(HEADERS) | build/build.packages build/check.packages build/lint.packages
