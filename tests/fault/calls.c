@@ -123,6 +123,13 @@ int rename(const char *from, const char *to)
     return fails("rename") ? -1 : real(from, to);
 }
 
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    int (*real)(int, const char *, int, const char *, int);
+    REAL("linkat", real);
+    return fails("linkat") ? -1 : real(from_folder, from, to_folder, to, flags);
+}
+
 int mkostemp(char *template, int flags)
 {
     int (*real)(char *, int);

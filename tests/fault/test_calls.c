@@ -137,9 +137,10 @@ static void test_calls_that_fail_while_a_model_is_written(void)
         const char *call, *how;
         bool told; /* each one that fails is an error */
     } faults[] = {
-        {"write", "ENOSPC", true},    {"write", "EIO", true},     {"write", "EDQUOT", true},
-        {"mkostemp", "EACCES", true}, {"fchmod", "EACCES", true}, {"rename", "EACCES", true},
-        {"fsync", "EIO", false},      {"close", "EIO", false},    {"open", "EMFILE", false},
+        {"write", "ENOSPC", true},  {"write", "EIO", true},        {"write", "EDQUOT", true},
+        {"linkat", "EACCES", true}, {"mkostemp", "EACCES", false}, {"fchmod", "EACCES", true},
+        {"rename", "EACCES", true}, {"fsync", "EIO", false},       {"close", "EIO", false},
+        {"open", "EMFILE", false},
     };
     struct workplace place;
     struct buffer good = BUFFER_EMPTY, old = BUFFER_EMPTY;
