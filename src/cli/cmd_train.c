@@ -197,10 +197,10 @@ static int train(const struct settings *settings, const struct dataset *dataset,
         result = training_metrics(settings, dataset, &cv, &metrics, error);
     if (result == 0)
         result = record_training(model, dataset, options, &metrics, error);
+    if (result == 0) /* before the figures: one who stops reading them is not to lose it */
+        result = model_save(model, settings->output, error);
     if (result == 0)
         result = report_figures(dataset, options, &metrics, error);
-    if (result == 0)
-        result = model_save(model, settings->output, error);
     if (result == 0)
         result = report_written(settings->output, model, error);
     metrics_release(&metrics);

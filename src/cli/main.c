@@ -5,8 +5,11 @@
 #include "cli/talk.h"
 #include "report/writer.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
     &command_classify,   &command_train,  &command_evaluate, &command_show,
@@ -142,8 +145,29 @@ static enum exit_status dispatch(int argc, char **argv)
     return run_command(command, argc - 1, argv + 1);
 }
 
+/* A descriptor that was closed before the program began would go to the next file that is opened,
+ * and what is meant for people would be written into a model. The direction is the wrong one, so
+ * that reading and writing fail as they do on what is closed. */
+static void occupy_standard_descriptors(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", modes[fd]); /* takes the lowest that is free: this one */
+}
+
+/* A reader that leaves early ends the program in silence, however it was started; a file that may
+ * not grow is an error to be told. */
+static void choose_signals(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 int main(int argc, char **argv)
 {
+    occupy_standard_descriptors();
+    choose_signals();
     enum exit_status status = dispatch(argc, argv);
     stance_error error;
     if (talk_finish(&error) != 0) {
