@@ -48,8 +48,8 @@ static size_t highest_escaped(const char *at, const char *end)
         size_t number = read_number(at + 2, end, 16, &behind);
         return behind > at + 2 && behind < end && *behind == '}' ? number : HIGHEST;
     }
-    bool wide =
-        memchr("oNQE", *at, 4) != NULL; /* \Q and \E are left out, and what follows counts */
+    bool wide = *at != '\0' &&
+                strchr("oNQE", *at) != NULL; /* \Q and \E are left out, and what follows counts */
     bool number = *at == 'x' || (*at >= '0' && *at <= '9');
     return wide ? HIGHEST : number ? 0x1ff : highest_from((unsigned char)*at);
 }

@@ -307,7 +307,8 @@ static void test_catastrophic(void)
                                   forge_patterns(catastrophic[i], NULL, NULL)};
         for (size_t f = 0; f < 2; f++) {
             stance_model *model = forge_open(&forged[f]);
-            for (size_t l = 0; l < (forge_is_long() ? sizeof lines / sizeof lines[0] : 1); l++) {
+            size_t n_lines = forge_is_long() && f == 0 ? sizeof lines / sizeof lines[0] : 1;
+            for (size_t l = 0; l < n_lines; l++) {
                 put_text(&text, lines[l], LINE);
                 gave_up += !forge_classify(model, text.data, text.length);
             }
@@ -324,7 +325,7 @@ static void test_catastrophic(void)
 static void test_a_thousand_catastrophes(void)
 {
     struct buffer source = BUFFER_EMPTY, text = BUFFER_EMPTY;
-    put_lines(&source, "(?:\\w+\\W?)++!\\d", 1000);
+    put_lines(&source, "(?:\\w+\\W?)++!\\W", 1000);
     struct buffer bytes = forge_patterns(NULL, NULL, source.data);
     stance_model *model = forge_open(&bytes);
     put_text(&text, "ab ", LINE);
