@@ -36,7 +36,7 @@ endif
 B = $(DIR.$(MODE))
 CFLAGS = -std=c11 -fPIE -fstack-protector-strong -pthread $(WARNINGS) $(CFLAGS.$(MODE))
 LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack -pthread $(CFLAGS.$(MODE))
-LDLIBS = -lsvm -llinear -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lm
+LDLIBS = -lsvm -llinear -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lz -lm
 
 LAYERS = base read text feature model train report cli
 SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))

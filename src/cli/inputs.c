@@ -52,9 +52,11 @@ static int read_file(struct reader *reader, const char *path, enum reading *next
 {
     struct warning_sink warnings = {reader->settings->quiet ? NULL : note_warning, reader};
     struct document_watch watch = {.idle = tell_idle, .enough = has_enough, .context = reader};
+    struct source *source;
     struct document *document;
     struct paragraph_splitter *splitter;
-    if (document_open_watched(path, &watch, &warnings, &document, error) != 0)
+    if (source_open(path, &source, error) != 0 ||
+        document_open_source(source, &watch, &warnings, &document, error) != 0)
         return -1;
     int result = paragraph_splitter_new(document, (enum paragraph_split)reader->settings->split,
                                         &warnings, &splitter, error);

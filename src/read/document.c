@@ -1,9 +1,8 @@
-/* In: a path. Out: lines of valid UTF-8 with their places in the file. Must not know paragraphs or
+/* In: a source. Out: lines of valid UTF-8 with their places in it. Must not know paragraphs or
  * columns. */
 #include "read/document.h"
 
 #include "base/buffer.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -20,13 +19,14 @@
  *     window: |  given out  | begin … end |  free  |  window_size
  */
 struct document {
-    char *path;
-    int fd;
+    struct source *source; /* NULL: the window is a text of the caller's */
+    const char *name;
     char *window; /* [window_size] */
     size_t window_size;
     size_t begin;
     size_t end;
     bool at_eof;
+    bool failed;     /* the input ended with `failure` */
     uint64_t offset; /* of `begin` in the file */
     size_t line_number;
     bool inside_line;       /* the last line given out was `continued` */
@@ -34,11 +34,12 @@ struct document {
     const struct warning_sink *warnings;
     struct document_watch watch; /* all NULL where nobody watches */
     size_t bad_lines;
+    stance_error failure;
 };
 
 const char *document_name(const struct document *document)
 {
-    return file_display_name(document->path);
+    return document->name;
 }
 
 const char *document_head(const struct document *document, size_t *length)
@@ -48,7 +49,8 @@ const char *document_head(const struct document *document, size_t *length)
     return document->window + document->begin;
 }
 
-/* Reads once more into the window; the bytes not yet given out move to its start if they must. */
+/* Reads once more into the window; the bytes not yet given out move to its start if they must. What
+ * was read before a failure is given out before the failure is told. */
 static int fill(struct document *document, stance_error *error)
 {
     size_t held = document->end - document->begin;
@@ -62,13 +64,12 @@ static int fill(struct document *document, stance_error *error)
         return error_no_memory(error);
     const struct document_watch *watch = &document->watch;
     document->at_eof =
-        watch->idle != NULL && file_would_wait(document->fd) && !watch->idle(watch->context);
+        watch->idle != NULL && source_would_wait(document->source) && !watch->idle(watch->context);
     if (document->at_eof)
         return 0;
-    size_t got;
-    if (file_read(document->fd, document->path, document->window + document->end,
-                  DOCUMENT_READ_SIZE, &got, error) != 0)
-        return -1;
+    size_t got = 0;
+    document->failed = source_read(document->source, document->window + document->end,
+                                   DOCUMENT_READ_SIZE, &got, &document->failure) != 0;
     document->end += got;
     document->at_eof = got == 0;
     return 0;
@@ -101,10 +102,18 @@ static int fill_on(struct document *document, stance_error *error)
     return refuse_nul(document, from, length, offset, error);
 }
 
+static int tell_failure(const struct document *document, stance_error *error)
+{
+    *error = document->failure;
+    return -1;
+}
+
 static int refuse_what_is_no_text(const struct document *document, stance_error *error)
 {
     size_t length;
     const char *head = document_head(document, &length);
+    if (length == 0 && document->failed)
+        return tell_failure(document, error);
     if (length == 0)
         return error_set(error, STANCE_DATA, "%s: empty", document_name(document));
     if (length >= 2 && (memcmp(head, "\xff\xfe", 2) == 0 || memcmp(head, "\xfe\xff", 2) == 0))
@@ -119,23 +128,25 @@ static bool has_enough(const struct document *document)
 {
     const struct document_watch *watch = &document->watch;
     return document->at_eof || document->end >= DOCUMENT_PEEK ||
-           (watch->enough != NULL && document->end >= BOM_SIZE && file_would_wait(document->fd) &&
-            watch->enough(watch->context, document));
+           (watch->enough != NULL && document->end >= BOM_SIZE &&
+            source_would_wait(document->source) && watch->enough(watch->context, document));
 }
 
-int document_open_watched(const char *path, const struct document_watch *watch,
-                          const struct warning_sink *warnings, struct document **document,
-                          stance_error *error)
+int document_open_source(struct source *source, const struct document_watch *watch,
+                         const struct warning_sink *warnings, struct document **document,
+                         stance_error *error)
 {
+    static const struct document_watch nobody;
     struct document *opened = memory_array(1, sizeof *opened);
-    if (opened == NULL)
+    if (opened == NULL) {
+        source_close(source);
         return error_no_memory(error);
-    opened->fd = -1;
+    }
+    opened->source = source;
+    opened->name = source_name(source);
     opened->warnings = warnings;
-    opened->watch = *watch;
-    opened->path = memory_copy_string(path, strlen(path));
-    int result =
-        opened->path == NULL ? error_no_memory(error) : file_open(path, &opened->fd, error);
+    opened->watch = watch == NULL ? nobody : *watch;
+    int result = 0;
     while (result == 0 && !has_enough(opened))
         result = fill(opened, error);
     if (result == 0)
@@ -155,8 +166,24 @@ int document_open_watched(const char *path, const struct document_watch *watch,
 int document_open(const char *path, const struct warning_sink *warnings, struct document **document,
                   stance_error *error)
 {
-    static const struct document_watch nobody;
-    return document_open_watched(path, &nobody, warnings, document, error);
+    struct source *source;
+    if (source_open(path, &source, error) != 0)
+        return -1;
+    return document_open_source(source, NULL, warnings, document, error);
+}
+
+int document_of_text(const char *text, size_t length, const char *name, struct document **document,
+                     stance_error *error)
+{
+    struct document *made = memory_array(1, sizeof *made);
+    if (made == NULL)
+        return error_no_memory(error);
+    made->name = name;
+    made->window = (char *)text; /* never written to: there is nothing to read into it */
+    made->end = length;
+    made->at_eof = true;
+    *document = made;
+    return 0;
 }
 
 void document_close(struct document *document)
@@ -166,9 +193,9 @@ void document_close(struct document *document)
     if (document->bad_lines > WARNING_LIMIT)
         warning_send(document->warnings, "%s: %zu more lines with bytes that are not UTF-8",
                      document_name(document), document->bad_lines - WARNING_LIMIT);
-    file_close(document->fd);
-    free(document->path);
-    free(document->window);
+    if (document->source != NULL)
+        free(document->window);
+    source_close(document->source);
     buffer_release(&document->repaired);
     free(document);
 }
@@ -240,8 +267,8 @@ int document_next(struct document *document, struct line *line, stance_error *er
     const char *text = document->window + document->begin;
     size_t length = stop == NULL ? searched : (size_t)(stop - text);
     *line = (struct line){.offset = document->offset};
-    if (length == 0 && stop == NULL)
-        return 0; /* the end */
+    if (length == 0 && stop == NULL) /* the end */
+        return document->failed ? tell_failure(document, error) : 0;
     size_t taken = length + (stop != NULL);
     bool whole = stop != NULL || document->at_eof;
     if (length > 0 && whole && text[length - 1] == '\r')

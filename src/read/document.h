@@ -1,6 +1,6 @@
-/* A text file, a pipe or standard input as a sequence of lines of proven UTF-8.
+/* The text of a source as a sequence of lines of proven UTF-8.
  *
- *     bytes --window--> line (BOM and CR taken off) --proof--> text
+ *     source --window--> line (BOM and CR taken off) --proof--> text
  *
  * Only a window of the input is held: one line, at most DOCUMENT_LINE_LIMIT bytes of it, and the
  * bytes read ahead. From here on every text is valid UTF-8 and need not be checked again. */
@@ -8,6 +8,7 @@
 #define STANCE_READ_DOCUMENT_H
 
 #include "base/error.h"
+#include "read/source.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +28,7 @@ struct line {
                          next call; NULL at the end of the input */
     size_t length;
     size_t number;        /* line number in the file, from 1 */
-    uint64_t offset;      /* where the line begins in the file, in bytes */
+    uint64_t offset;      /* where the line begins in the file, in bytes (of the unpacked file) */
     size_t source_length; /* its length there, in bytes; differs from `length` after a repair */
     bool continued;       /* the next call gives more of the same line */
 };
@@ -50,15 +51,22 @@ struct document_watch {
     void *context;
 };
 
-/* document_open() with a watch, which is copied. */
-int document_open_watched(const char *path, const struct document_watch *watch,
-                          const struct warning_sink *warnings, struct document **document,
-                          stance_error *error);
+/* The same of an open source, which it takes over, whatever comes of it. `watch` is copied; NULL:
+ * nobody watches. */
+int document_open_source(struct source *source, const struct document_watch *watch,
+                         const struct warning_sink *warnings, struct document **document,
+                         stance_error *error);
+
+/* A text in memory as a document: valid UTF-8, which may be empty. It and the name for messages are
+ * borrowed until the document is closed. */
+int document_of_text(const char *text, size_t length, const char *name, struct document **document,
+                     stance_error *error);
 
 /* Closes a document; NULL is allowed. */
 void document_close(struct document *document);
 
-/* The next line, or *line with a NULL text at the end. */
+/* The next line, or *line with a NULL text at the end. What could be read before the input failed
+ * comes before that is told, as an error, however often it is asked for more. */
 int document_next(struct document *document, struct line *line, stance_error *error);
 
 /* Whether a blank line (nothing but spaces and tabs) with text after it begins in the first

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const struct {
     enum table_format format;
@@ -24,12 +23,6 @@ static const struct {
 
 #define FORMAT_COUNT (sizeof formats / sizeof formats[0])
 
-static bool ends_with(const char *path, const char *ending)
-{
-    size_t length = strlen(path), tail = strlen(ending);
-    return length >= tail && strcasecmp(path + length - tail, ending) == 0;
-}
-
 /* fastText files end in anything, often ".txt": their mark decides before the ending does. */
 static enum table_format guess_format(const char *path, const struct document *document)
 {
@@ -40,7 +33,7 @@ static enum table_format guess_format(const char *path, const struct document *d
         return TABLE_FASTTEXT;
     for (size_t i = 0; i < FORMAT_COUNT; i++)
         for (size_t j = 0; formats[i].endings[j] != NULL; j++)
-            if (ends_with(path, formats[i].endings[j]))
+            if (source_name_ends(path, formats[i].endings[j]))
                 return formats[i].format;
     return length > 0 && head[0] == '{' ? TABLE_JSONL : TABLE_TSV;
 }

@@ -19,6 +19,8 @@ struct paragraph_splitter {
     struct buffer joined; /* the lines of the paragraph being read, where it has several */
     struct line held;     /* a line read too far: the next paragraph begins with it */
     bool holding;
+    bool failed; /* with `failure`, while a paragraph was being read: the next call tells it */
+    stance_error failure;
 };
 
 const char *paragraph_role_name(enum paragraph_role role)
@@ -139,9 +141,8 @@ static int join_lines(struct paragraph_splitter *splitter, struct paragraph *par
     *cut = false;
     for (;;) {
         struct line line;
-        if (document_next(splitter->document, &line, error) != 0)
-            return -1;
-        if (line.text == NULL || (!continued && is_blank(&line)))
+        splitter->failed = document_next(splitter->document, &line, &splitter->failure) != 0;
+        if (splitter->failed || line.text == NULL || (!continued && is_blank(&line)))
             break;
         if (splitter->joined.length + 1 + line.length > DOCUMENT_LINE_LIMIT) {
             splitter->held = line;
@@ -178,7 +179,9 @@ int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragr
     for (;;) {
         struct line line;
         *paragraph = (struct paragraph){0};
-        if (next_line(splitter, &line, error) != 0)
+        if (splitter->failed)
+            *error = splitter->failure;
+        if (splitter->failed || next_line(splitter, &line, error) != 0)
             return -1;
         if (line.text == NULL)
             return 0;

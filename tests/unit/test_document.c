@@ -564,6 +564,16 @@ static bool has_a_line(void *context, const struct document *document)
     return memchr(head, '\n', length) != NULL;
 }
 
+static struct document *open_watched(const char *name, const struct document_watch *watch)
+{
+    struct source *source = NULL;
+    struct document *document = NULL;
+    stance_error error;
+    REQUIRE(source_open(name, &source, &error) == 0);
+    REQUIRE(document_open_source(source, watch, NULL, &document, &error) == 0);
+    return document;
+}
+
 static struct document *open_pieces(struct giver *giver, char name[32])
 {
     int ends[2];
@@ -571,9 +581,7 @@ static struct document *open_pieces(struct giver *giver, char name[32])
     giver->end = ends[1];
     snprintf(name, 32, "/dev/fd/%d", ends[0]);
     struct document_watch watch = {.idle = give, .enough = has_a_line, .context = giver};
-    struct document *document = NULL;
-    stance_error error;
-    REQUIRE(document_open_watched(name, &watch, NULL, &document, &error) == 0);
+    struct document *document = open_watched(name, &watch);
     close(ends[0]);
     return document;
 }
@@ -618,10 +626,9 @@ static void test_nul_in_a_watched_pipe(void)
     snprintf(expected, sizeof expected, "%s: byte 6: a NUL: a binary file, not text", name);
     struct giver giver = {.end = ends[1]};
     struct document_watch watch = {.idle = give_a_nul, .enough = has_a_line, .context = &giver};
-    struct document *document = NULL;
+    struct document *document = open_watched(name, &watch);
     struct line line;
     stance_error error;
-    REQUIRE(document_open_watched(name, &watch, NULL, &document, &error) == 0);
     CHECK(document_next(document, &line, &error) == 0 && line.length == 4);
     CHECK_INT(document_next(document, &line, &error), -1);
     CHECK_STRING(error.message, expected);
