@@ -22,6 +22,8 @@ struct table {
     const struct reader *reader;
     const struct table_column *columns; /* [n_columns] */
     size_t n_columns;
+    char *names[TABLE_COLUMNS_MAX]; /* of wanted column i, one after the other, each with a NUL; an
+                                       empty one ends them */
     size_t position[TABLE_COLUMNS_MAX]; /* of wanted column i among a record's fields, or ABSENT */
     size_t n_fields;                    /* that each record of the file has */
     void *state;                        /* the reader's own */

@@ -82,6 +82,19 @@ static int bad_field(const struct table *table, const struct line *line, const c
                      line->number, name, what);
 }
 
+/* The first of a wanted column's names that the object has, one with a value if there is one; NULL
+ * where it has none. *value is NULL for null. */
+static const char *find_field(const struct jsonl *jsonl, const char *names,
+                              struct json_object **value)
+{
+    const char *found = NULL;
+    *value = NULL;
+    for (const char *name = names; *name != '\0' && *value == NULL; name += strlen(name) + 1)
+        if (json_object_object_get_ex(jsonl->object, name, value))
+            found = name;
+    return found;
+}
+
 /* json-c turns whole numbers that do not fit in 64 bits into the nearest that does, in silence. */
 static bool is_clamped(struct json_object *value)
 {
@@ -105,18 +118,18 @@ static int next(struct table *table, struct table_record *record, stance_error *
         const struct table_column *column = &table->columns[i];
         struct json_object *value;
         bool needed = column->required || column->insisted;
-        bool present = json_object_object_get_ex(jsonl->object, column->name, &value);
-        if (!present && needed)
+        const char *name = find_field(jsonl, table->names[i], &value);
+        if (name == NULL && needed)
             return no_such_field(table, column->name, line.number, error);
-        if (present && value == NULL && needed)
-            return bad_field(table, &line, column->name, "is null", error);
-        if (!present || value == NULL)
+        if (value == NULL && needed)
+            return bad_field(table, &line, name, "is null", error);
+        if (value == NULL)
             continue;
         if (json_object_is_type(value, json_type_object) ||
             json_object_is_type(value, json_type_array))
-            return bad_field(table, &line, column->name, "is not a string", error);
+            return bad_field(table, &line, name, "is not a string", error);
         if (is_clamped(value))
-            return bad_field(table, &line, column->name, "is too large a number", error);
+            return bad_field(table, &line, name, "is too large a number", error);
         /* A number or a boolean may be a label: its JSON text is taken. */
         const char *text = json_object_get_string(value);
         if (text == NULL)

@@ -24,7 +24,7 @@ static const struct {
 #define FORMAT_COUNT (sizeof formats / sizeof formats[0])
 
 /* fastText files end in anything, often ".txt": their mark decides before the ending does. */
-static enum table_format guess_format(const char *path, const struct document *document)
+static enum table_format guess_format(const struct document *document)
 {
     size_t length;
     const char *head = document_head(document, &length);
@@ -33,7 +33,7 @@ static enum table_format guess_format(const char *path, const struct document *d
         return TABLE_FASTTEXT;
     for (size_t i = 0; i < FORMAT_COUNT; i++)
         for (size_t j = 0; formats[i].endings[j] != NULL; j++)
-            if (source_name_ends(path, formats[i].endings[j]))
+            if (source_name_ends(document_name(document), formats[i].endings[j]))
                 return formats[i].format;
     return length > 0 && head[0] == '{' ? TABLE_JSONL : TABLE_TSV;
 }
@@ -46,30 +46,60 @@ static const struct reader *reader_of(enum table_format format)
     return &reader_tsv;
 }
 
-int table_open(const char *path, enum table_format format, const struct table_column *columns,
-               size_t n_columns, const struct warning_sink *warnings, struct table **table,
-               stance_error *error)
+/* "text|body" -> "text\0body\0\0" */
+static char *list_names(const struct table_column *column)
+{
+    size_t length = strlen(column->name);
+    char *names = memory_array(length + 2, 1);
+    if (names == NULL)
+        return NULL;
+    memcpy(names, column->name, length);
+    for (char *c = names; *c != '\0' && !column->insisted; c++)
+        if (*c == '|')
+            *c = '\0';
+    return names;
+}
+
+int table_open_document(struct document *document, enum table_format format,
+                        const struct table_column *columns, size_t n_columns, struct table **table,
+                        stance_error *error)
 {
     struct table *opened = memory_array(1, sizeof *opened);
-    if (opened == NULL)
+    if (opened == NULL) {
+        document_close(document);
         return error_no_memory(error);
+    }
+    opened->document = document;
     opened->columns = columns;
     opened->n_columns = n_columns;
-    for (size_t i = 0; i < n_columns; i++)
-        opened->position[i] = TABLE_ABSENT;
-    if (document_open(path, warnings, &opened->document, error) != 0) {
-        free(opened);
-        return -1;
-    }
     if (format == TABLE_AUTO)
-        format = guess_format(path, opened->document);
+        format = guess_format(document);
     opened->reader = reader_of(format);
-    if (opened->reader->start != NULL && opened->reader->start(opened, error) != 0) {
+    int result = 0;
+    for (size_t i = 0; i < n_columns; i++) {
+        opened->position[i] = TABLE_ABSENT;
+        opened->names[i] = list_names(&columns[i]);
+        if (opened->names[i] == NULL)
+            result = error_no_memory(error);
+    }
+    if (result == 0 && opened->reader->start != NULL)
+        result = opened->reader->start(opened, error);
+    if (result != 0) {
         table_close(opened);
         return -1;
     }
     *table = opened;
     return 0;
+}
+
+int table_open(const char *path, enum table_format format, const struct table_column *columns,
+               size_t n_columns, const struct warning_sink *warnings, struct table **table,
+               stance_error *error)
+{
+    struct document *document;
+    if (document_open(path, warnings, &document, error) != 0)
+        return -1;
+    return table_open_document(document, format, columns, n_columns, table, error);
 }
 
 void table_close(struct table *table)
@@ -78,6 +108,8 @@ void table_close(struct table *table)
         return;
     if (table->reader->stop != NULL)
         table->reader->stop(table);
+    for (size_t i = 0; i < table->n_columns; i++)
+        free(table->names[i]);
     document_close(table->document);
     free(table);
 }
@@ -96,6 +128,16 @@ const char *table_name(const struct table *table)
 static bool field_is(const struct table_field *field, const char *name)
 {
     return field->length == strlen(name) && memcmp(field->text, name, field->length) == 0;
+}
+
+/* The first field that has the first of the names which any field has. */
+static size_t find_column(const struct table_field *fields, size_t n_fields, const char *names)
+{
+    for (const char *name = names; *name != '\0'; name += strlen(name) + 1)
+        for (size_t i = 0; i < n_fields; i++)
+            if (field_is(&fields[i], name))
+                return i;
+    return TABLE_ABSENT;
 }
 
 static int no_such_column(const struct table *table, const char *name,
@@ -121,9 +163,7 @@ int table_match_header(struct table *table, const struct table_field *fields, si
     size_t n_required = 0;
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct table_column *column = &table->columns[i];
-        for (size_t j = 0; j < n_fields && table->position[i] == TABLE_ABSENT; j++)
-            if (field_is(&fields[j], column->name))
-                table->position[i] = j;
+        table->position[i] = find_column(fields, n_fields, table->names[i]);
         any = any || table->position[i] != TABLE_ABSENT;
         insisted = insisted || column->insisted;
         n_required += column->required;

@@ -1,5 +1,7 @@
 /* Files of records with named columns: TSV, CSV (RFC 4180), JSON lines, fastText.
  *
+ *     document --reader_tsv, reader_csv, ...--> record: the wanted fields of a line, or of several
+ *
  * One interface, one reader a file: a reader turns lines of a document into records, each with the
  * fields the caller asked for, in the order in which it asked. */
 #ifndef STANCE_READ_TABLE_H
@@ -24,9 +26,10 @@ enum table_format {
 /* A column that the caller wants. In a TSV or CSV file without a header line the fields are the
  * required columns, in order: "label<TAB>text". */
 struct table_column {
-    const char *name;
-    bool required; /* a file without it is refused */
-    bool insisted; /* the user named it: a file without a header line is refused too */
+    const char *name; /* or several, "text|body": the first of them that is there counts. What the
+                         user named is one name, whatever is in it */
+    bool required;    /* a file without it is refused */
+    bool insisted;    /* the user named it: a file without a header line is refused too */
 };
 
 struct table_field {
@@ -47,6 +50,11 @@ struct table;
 int table_open(const char *path, enum table_format format, const struct table_column *columns,
                size_t n_columns, const struct warning_sink *warnings, struct table **table,
                stance_error *error);
+
+/* The same of an open document, which it takes over, whatever comes of it. */
+int table_open_document(struct document *document, enum table_format format,
+                        const struct table_column *columns, size_t n_columns, struct table **table,
+                        stance_error *error);
 
 /* The next record, or a line of 0 at the end. A record that cannot be read is an error that names
  * its line, with the status STANCE_RECORD: the next call gives the record behind it. After a quote
