@@ -18,9 +18,13 @@ struct batch {
     const char *file;             /* its display name, borrowed */
     size_t file_number;           /* in the order of reading, from 1 */
     struct buffer text;           /* of all paragraphs, one after the other */
-    struct paragraph *paragraphs; /* [n_paragraphs]; their own `text` is set by the worker */
+    struct paragraph *paragraphs; /* [n_paragraphs]; see batch_complete() */
     size_t n_paragraphs;
     size_t paragraphs_capacity;
+    struct buffer facts;        /* of all citations, one after the other */
+    struct citation *citations; /* [n_citations] of the paragraphs, in their order */
+    size_t n_citations;
+    size_t citations_capacity;
     struct note *notes; /* [n_notes] in the order of their places */
     size_t n_notes;
     size_t notes_capacity;
@@ -29,8 +33,11 @@ struct batch {
     bool done; /* `out` is complete */
 };
 
-/* Adds a copy of a paragraph. */
+/* Adds a copy of a paragraph, and of its citation. */
 void batch_add(struct batch *batch, const struct paragraph *paragraph);
+
+/* Gives the paragraphs their texts and citations, whose places are known once all were added. */
+void batch_complete(struct batch *batch);
 
 /* Adds a note at `place`. */
 void batch_note(struct batch *batch, enum note_kind kind, size_t place, const char *message);

@@ -1,5 +1,6 @@
 /* stance classify: a label for every paragraph. */
 #include "base/memory.h"
+#include "cli/citation.h"
 #include "cli/options_shared.h"
 #include "cli/pipeline.h"
 #include "cli/talk.h"
@@ -17,19 +18,19 @@
 #define UNCERTAIN       "uncertain"
 #define LABEL_WIDTH_MAX 32
 
-/* The columns of a row; those of further models stand before the last, the text. */
+/* The columns of a row: the file, those of the article, these, those of further models, the text.
+ */
 static const struct column first_columns[] = {
-    {"file", VALUE_STRING, false},        {"paragraph", VALUE_INTEGER, false},
-    {"offset", VALUE_INTEGER, true},      {"length", VALUE_INTEGER, true},
-    {"role", VALUE_STRING, true},         {"label", VALUE_STRING, false},
-    {"confidence", VALUE_REAL, false},    {"known", VALUE_BOOLEAN, true},
-    {"probabilities", VALUE_REALS, true},
+    {"paragraph", VALUE_INTEGER, false}, {"offset", VALUE_INTEGER, true},
+    {"length", VALUE_INTEGER, true},     {"role", VALUE_STRING, true},
+    {"label", VALUE_STRING, false},      {"confidence", VALUE_REAL, false},
+    {"known", VALUE_BOOLEAN, true},      {"probabilities", VALUE_REALS, true},
 };
 
 #define N_FIRST_COLUMNS (sizeof first_columns / sizeof first_columns[0])
 #define N_MODEL_COLUMNS                                                                            \
     3 /* that a further model adds: its name, with _confidence, _probabilities */
-#define COLUMNS_MAX (N_FIRST_COLUMNS + N_MODEL_COLUMNS * MODELS_MAX + 1)
+#define COLUMNS_MAX (1 + CITATION_COLUMNS + N_FIRST_COLUMNS + N_MODEL_COLUMNS * MODELS_MAX + 1)
 
 /* One model. */
 struct asked {
@@ -140,10 +141,12 @@ static int load_models(struct classifying *work, stance_error *error)
     return work->settings->among == NULL ? 0 : choose_labels(work, error);
 }
 
-static void list_columns(struct classifying *work)
+static void list_columns(struct classifying *work, const struct inputs *inputs)
 {
-    memcpy(work->columns, first_columns, sizeof first_columns);
-    work->n_columns = N_FIRST_COLUMNS;
+    work->columns[0] = (struct column){"file", VALUE_STRING, false};
+    citation_columns(inputs->are_articles, work->columns + 1);
+    memcpy(work->columns + 1 + CITATION_COLUMNS, first_columns, sizeof first_columns);
+    work->n_columns = 1 + CITATION_COLUMNS + N_FIRST_COLUMNS;
     for (size_t i = 1; i < work->n_asked; i++) {
         char *const *names = work->asked[i].names;
         work->columns[work->n_columns++] = (struct column){names[0], VALUE_STRING, false};
@@ -222,6 +225,7 @@ static void put_text_row(const struct worker *worker, const struct paragraph *pa
 {
     const struct terminal *terminal = &worker->work->terminal;
     size_t indent = 0;
+    citation_put_text(terminal, paragraph, out);
     for (size_t i = 0; i < worker->work->n_asked; i++) {
         const struct asking *asking = &worker->asking[i];
         size_t width = asking->asked->label_width;
@@ -252,19 +256,18 @@ static void put_machine_row(const struct worker *worker, const char *file,
     const struct classifying *work = worker->work;
     const struct asking *first = &worker->asking[0];
     struct value values[COLUMNS_MAX]; /* [n_values] */
-    const struct value first_values[N_FIRST_COLUMNS] = {
-        value_name(file),
-        value_integer(paragraph->number),
-        value_integer(paragraph->offset),
-        value_integer(paragraph->source_length),
-        value_name(paragraph_role_name(paragraph->role)),
-        value_name(first->label),
-        value_real(first->result.confidence),
-        value_boolean(first->result.known),
-        value_probabilities(first),
-    };
-    memcpy(values, first_values, sizeof first_values);
-    size_t n_values = N_FIRST_COLUMNS;
+    size_t n_values = 0;
+    values[n_values++] = value_name(file);
+    citation_values(paragraph, values + n_values);
+    n_values += CITATION_COLUMNS;
+    values[n_values++] = value_integer(paragraph->number);
+    values[n_values++] = value_integer(paragraph->offset);
+    values[n_values++] = value_integer(paragraph->source_length);
+    values[n_values++] = value_name(paragraph_role_name(paragraph->role));
+    values[n_values++] = value_name(first->label);
+    values[n_values++] = value_real(first->result.confidence);
+    values[n_values++] = value_boolean(first->result.known);
+    values[n_values++] = value_probabilities(first);
     for (size_t i = 1; i < work->n_asked; i++) {
         const struct asking *asking = &worker->asking[i];
         values[n_values++] = value_name(asking->label);
@@ -321,6 +324,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                             size_t n_operands)
 {
     struct classifying work = {.settings = settings, .terminal = terminal_of(STDOUT_FILENO)};
+    struct inputs inputs = {0};
     stance_error error;
     enum exit_status status = EXIT_FAILED;
     if (load_models(&work, &error) != 0) {
@@ -328,7 +332,11 @@ static enum exit_status run(const struct settings *settings, char *const *operan
         status = error.status == STANCE_ARGUMENT ? EXIT_USAGE : EXIT_FAILED;
         goto out;
     }
-    list_columns(&work);
+    if (inputs_open(settings, operands, n_operands, &inputs, &error) != 0) {
+        talk_error(&error);
+        goto out;
+    }
+    list_columns(&work, &inputs);
     if (put_header(&work, &error) != 0) {
         talk_error(&error);
         goto out;
@@ -339,8 +347,9 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                                      .worker_free = worker_free,
                                      .answer = answer,
                                      .begin_file = begin_file};
-    status = pipeline_run(settings, operands, n_operands, &pipeline, settings->threads);
+    status = pipeline_run(&inputs, &pipeline, settings->threads);
 out:
+    inputs_release(&inputs);
     release_models(&work);
     return status;
 }
@@ -353,6 +362,7 @@ static const struct option_row options[] = {
      0},
     {"min-confidence", 0, OPTION_REAL, AT(min_confidence), "P",
      "below it the label is 'uncertain' (the model's own)", 0, 1},
+    ROWS_INPUT,
     ROW_SPLIT,
     ROW_THREADS,
     ROW_QUIET,
@@ -364,6 +374,8 @@ static const char *const examples[] = {
     "stance classify article.txt",
     "stance classify --format tsv *.txt > labels.tsv",
     "curl -s https://example.org/story.txt | stance classify --min-confidence 0.6",
+    "stance classify -r --format jsonl articles/ > labels.jsonl",
+    "stance classify --text-field story --id-field url --format tsv news.jsonl.gz",
     "stance classify --among cooperative,accusatory,denial article.txt",
     "stance classify -m stance -m sentiment article.txt",
     NULL,

@@ -1,6 +1,7 @@
 /* stance paragraphs, tokens, features: what each stage makes of a text, for looking inside. The
  * three differ in what they print of a paragraph, and in nothing else. */
 #include "base/memory.h"
+#include "cli/citation.h"
 #include "cli/options_shared.h"
 #include "cli/pipeline.h"
 #include "cli/talk.h"
@@ -18,8 +19,11 @@
 
 struct worker;
 
+#define STAGE_COLUMNS_MAX 6
+#define COLUMNS_MAX       (1 + CITATION_COLUMNS + STAGE_COLUMNS_MAX)
+
 struct stage {
-    const struct column *columns; /* [n_columns] */
+    const struct column *columns; /* [n_columns], behind the file and those of the article */
     size_t n_columns;
     /* Works out what is shown. */
     int (*look)(struct worker *worker, const struct paragraph *paragraph, stance_error *error);
@@ -36,6 +40,8 @@ struct staging {
     const struct stage *stage;
     stance_model *model;
     struct terminal terminal;
+    struct column columns[COLUMNS_MAX]; /* [n_columns] */
+    size_t n_columns;
 };
 
 struct worker {
@@ -44,10 +50,17 @@ struct worker {
     struct tokens tokens;
 };
 
-static void put_row(const struct worker *worker, const struct value *values, struct buffer *out)
+/* `last` are the values of the stage's columns. */
+static void put_row(const struct worker *worker, const char *file,
+                    const struct paragraph *paragraph, const struct value *last, struct buffer *out)
 {
-    writer_row((enum report_format)worker->work->settings->format, worker->work->stage->columns,
-               values, worker->work->stage->n_columns, out);
+    const struct staging *work = worker->work;
+    struct value values[COLUMNS_MAX]; /* [work->n_columns] */
+    values[0] = value_name(file);
+    citation_values(paragraph, values + 1);
+    memcpy(values + 1 + CITATION_COLUMNS, last, work->stage->n_columns * sizeof *last);
+    writer_row((enum report_format)work->settings->format, work->columns, values, work->n_columns,
+               out);
 }
 
 static int look_no_further(struct worker *worker, const struct paragraph *paragraph,
@@ -75,23 +88,22 @@ static int look_at_features(struct worker *worker, const struct paragraph *parag
 /* ---- paragraphs ---- */
 
 static const struct column paragraph_columns[] = {
-    {"file", VALUE_STRING, false},    {"paragraph", VALUE_INTEGER, false},
-    {"role", VALUE_STRING, false},    {"offset", VALUE_INTEGER, false},
-    {"length", VALUE_INTEGER, false}, {"text", VALUE_STRING, false},
+    {"paragraph", VALUE_INTEGER, false}, {"role", VALUE_STRING, false},
+    {"offset", VALUE_INTEGER, false},    {"length", VALUE_INTEGER, false},
+    {"text", VALUE_STRING, false},
 };
 
 static void put_paragraph(const struct worker *worker, const char *file,
                           const struct paragraph *paragraph, struct buffer *out)
 {
     const struct value values[] = {
-        value_name(file),
         value_integer(paragraph->number),
         value_name(paragraph_role_name(paragraph->role)),
         value_integer(paragraph->offset),
         value_integer(paragraph->source_length),
         value_string(paragraph->text, paragraph->length),
     };
-    put_row(worker, values, out);
+    put_row(worker, file, paragraph, values, out);
 }
 
 static void put_paragraph_text(const struct worker *worker, const struct paragraph *paragraph,
@@ -106,8 +118,9 @@ static void put_paragraph_text(const struct worker *worker, const struct paragra
 /* ---- tokens ---- */
 
 static const struct column token_columns[] = {
-    {"file", VALUE_STRING, false},   {"paragraph", VALUE_INTEGER, false},
-    {"start", VALUE_INTEGER, false}, {"end", VALUE_INTEGER, false},
+    {"paragraph", VALUE_INTEGER, false},
+    {"start", VALUE_INTEGER, false},
+    {"end", VALUE_INTEGER, false},
     {"token", VALUE_STRING, false},
 };
 
@@ -118,14 +131,13 @@ static void put_tokens(const struct worker *worker, const char *file,
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         const struct value values[] = {
-            value_name(file),
             value_integer(paragraph->number),
             value_integer(token->start),
             value_integer(token->end),
             value_string(tokens->folded.data + token->folded_start,
                          token->folded_end - token->folded_start),
         };
-        put_row(worker, values, out);
+        put_row(worker, file, paragraph, values, out);
     }
 }
 
@@ -150,8 +162,9 @@ static void put_tokens_text(const struct worker *worker, const struct paragraph 
 /* ---- features ---- */
 
 static const struct column feature_columns[] = {
-    {"file", VALUE_STRING, false}, {"paragraph", VALUE_INTEGER, false},
-    {"kind", VALUE_STRING, false}, {"term", VALUE_STRING, false},
+    {"paragraph", VALUE_INTEGER, false},
+    {"kind", VALUE_STRING, false},
+    {"term", VALUE_STRING, false},
     {"value", VALUE_REAL, false},
 };
 
@@ -174,10 +187,12 @@ static void put_features(const struct worker *worker, const char *file,
         const char *kind;
         const char *term = term_of(worker, i, &length, &kind);
         const struct value values[] = {
-            value_name(file),           value_integer(paragraph->number),     value_name(kind),
-            value_string(term, length), value_real(vector->entries[i].value),
+            value_integer(paragraph->number),
+            value_name(kind),
+            value_string(term, length),
+            value_real(vector->entries[i].value),
         };
-        put_row(worker, values, out);
+        put_row(worker, file, paragraph, values, out);
     }
 }
 
@@ -244,10 +259,12 @@ static int answer(void *context, const char *file, const struct paragraph *parag
     const struct stage *stage = worker->work->stage;
     if (stage->look(worker, paragraph, error) != 0)
         return -1;
-    if (worker->work->settings->format != FORMAT_TEXT)
+    if (worker->work->settings->format != FORMAT_TEXT) {
         stage->put(worker, file, paragraph, out);
-    else
+    } else {
+        citation_put_text(&worker->work->terminal, paragraph, out);
         stage->put_text(worker, paragraph, out);
+    }
     return 0;
 }
 
@@ -258,12 +275,21 @@ static void begin_file(void *context, const char *file, struct buffer *out)
         terminal_wrap(&work->terminal, STYLE_BOLD, file, strlen(file), 0, out);
 }
 
+static void list_columns(struct staging *work, const struct inputs *inputs)
+{
+    work->columns[0] = (struct column){"file", VALUE_STRING, false};
+    citation_columns(inputs->are_articles, work->columns + 1);
+    memcpy(work->columns + 1 + CITATION_COLUMNS, work->stage->columns,
+           work->stage->n_columns * sizeof *work->columns);
+    work->n_columns = 1 + CITATION_COLUMNS + work->stage->n_columns;
+}
+
 static int put_header(const struct staging *work, stance_error *error)
 {
     struct buffer out = BUFFER_EMPTY;
     if (work->settings->format != FORMAT_TEXT)
-        writer_header((enum report_format)work->settings->format, work->stage->columns,
-                      work->stage->n_columns, &out);
+        writer_header((enum report_format)work->settings->format, work->columns, work->n_columns,
+                      &out);
     int result = talk_answer(&out, error);
     buffer_release(&out);
     return result;
@@ -278,7 +304,14 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
     enum exit_status status = EXIT_FAILED;
     const char *name =
         settings->models.count == 0 ? BUILTIN_DEFAULT_MODEL : settings->models.items[0];
-    if (stance_model_load(name, &work.model, &error) != 0 || put_header(&work, &error) != 0) {
+    struct inputs inputs = {0};
+    if (stance_model_load(name, &work.model, &error) != 0 ||
+        inputs_open(settings, operands, n_operands, &inputs, &error) != 0) {
+        talk_error(&error);
+        goto out;
+    }
+    list_columns(&work, &inputs);
+    if (put_header(&work, &error) != 0) {
         talk_error(&error);
     } else {
         struct pipeline_work pipeline = {.context = &work,
@@ -287,8 +320,10 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
                                          .worker_free = worker_free,
                                          .answer = answer,
                                          .begin_file = begin_file};
-        status = pipeline_run(settings, operands, n_operands, &pipeline, 1);
+        status = pipeline_run(&inputs, &pipeline, 1);
     }
+out:
+    inputs_release(&inputs);
     stance_model_free(work.model);
     return status;
 }
@@ -315,6 +350,7 @@ static const struct option_row options[] = {
     ROW_MODEL("the model whose rules and vocabulary count (stance)"),
     ROW_FORMAT,
     ROW_SAFE_CSV,
+    ROWS_INPUT,
     ROW_SPLIT,
     ROW_QUIET,
     ROW_HELP,

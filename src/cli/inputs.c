@@ -2,13 +2,69 @@
 #include "cli/inputs.h"
 
 #include "base/file.h"
+#include "read/rejects.h"
+#include "text/stream.h"
 
 #include <string.h>
 #include <unistd.h>
 
+/* ---- which files ---- */
+
+static int add_operand(struct inputs *inputs, const char *operand, stance_error *error)
+{
+    size_t before = inputs->files.count;
+    if (inputs->settings->recursive && folder_is_one(operand) &&
+        folder_list(operand, &inputs->files, error) != 0)
+        return -1;
+    if (inputs->files.count > before)
+        return 0;
+    return path_list_add(&inputs->files, operand, error); /* an empty folder: it will be told */
+}
+
+static bool is_table(enum input_kind kind)
+{
+    return kind != KIND_AUTO && kind != KIND_TEXT;
+}
+
+static bool are_articles(const struct inputs *inputs)
+{
+    const struct settings *settings = inputs->settings;
+    if (settings->id_column != NULL || settings->date_column != NULL)
+        return true;
+    if (settings->input_kind != KIND_AUTO)
+        return is_table((enum input_kind)settings->input_kind);
+    for (size_t i = 0; i < inputs->files.count; i++)
+        if (is_table(kind_of_name(inputs->files.paths[i])))
+            return true;
+    return false;
+}
+
+int inputs_open(const struct settings *settings, char *const *operands, size_t n_operands,
+                struct inputs *inputs, stance_error *error)
+{
+    *inputs = (struct inputs){.settings = settings};
+    int result = n_operands == 0 ? path_list_add(&inputs->files, "-", error) : 0;
+    for (size_t i = 0; i < n_operands && result == 0; i++)
+        result = add_operand(inputs, operands[i], error);
+    if (result != 0) {
+        inputs_release(inputs);
+        return -1;
+    }
+    inputs->are_articles = are_articles(inputs);
+    return 0;
+}
+
+void inputs_release(struct inputs *inputs)
+{
+    path_list_release(&inputs->files);
+}
+
+/* ---- what is in them ---- */
+
 struct reader {
-    const struct settings *settings;
+    const struct inputs *inputs;
     const struct input_receiver *receiver;
+    struct rejects rejects;
 };
 
 static void note_warning(void *context, const char *message)
@@ -17,77 +73,97 @@ static void note_warning(void *context, const char *message)
     receiver->note(receiver->context, NOTE_WARNING, message);
 }
 
+static void note_bad_record(void *context, const char *message)
+{
+    const struct input_receiver *receiver = ((const struct reader *)context)->receiver;
+    receiver->note(receiver->context, NOTE_BAD_RECORD, message);
+}
+
 static bool tell_idle(void *context)
 {
     const struct input_receiver *receiver = ((const struct reader *)context)->receiver;
     return receiver->idle(receiver->context) == READ_ON;
 }
 
-static bool has_enough(void *context, const struct document *document)
-{
-    const struct settings *settings = ((const struct reader *)context)->settings;
-    return paragraph_split_is_clear((enum paragraph_split)settings->split, document);
-}
-
 /* Returns 0, or -1 with *error filled where the file turned out to be bad. */
-static int read_paragraphs(const struct reader *reader, struct paragraph_splitter *splitter,
-                           const char *name, enum reading *next, stance_error *error)
+static int read_paragraphs(struct reader *reader, struct stream *stream, const char *name,
+                           enum reading *next, stance_error *error)
 {
     const struct input_receiver *receiver = reader->receiver;
-    for (size_t count = 0; *next == READ_ON; count++) {
+    for (size_t count = 0; *next == READ_ON;) {
         struct paragraph paragraph;
-        if (paragraph_next(splitter, &paragraph, error) != 0)
-            return -1;
-        if (paragraph.text == NULL && count == 0)
+        if (stream_next(stream, &paragraph, error) != 0) {
+            if (!rejects_take(&reader->rejects, error))
+                return -1;
+            continue;
+        }
+        if (paragraph.text == NULL && count == 0 && reader->rejects.of_file == 0)
             return error_set(error, STANCE_DATA, "%s: no text in it", name);
         if (paragraph.text == NULL)
             return 0;
+        count++;
         *next = receiver->paragraph(receiver->context, &paragraph);
     }
     return 0;
 }
 
+/* A folder is no file: says what to do about it. */
+static int refuse_folder(const struct settings *settings, const char *path, stance_error *error)
+{
+    if (settings->recursive)
+        return error_set(error, STANCE_DATA,
+                         "%s: no file to be read in this folder: the names of "
+                         "those end in .txt, .jsonl, .csv or .tsv",
+                         path);
+    return error_set(error, STANCE_IO, "%s: cannot read: Is a directory; -r reads the files in it",
+                     path);
+}
+
 static int read_file(struct reader *reader, const char *path, enum reading *next,
                      stance_error *error)
 {
-    struct warning_sink warnings = {reader->settings->quiet ? NULL : note_warning, reader};
-    struct document_watch watch = {.idle = tell_idle, .enough = has_enough, .context = reader};
-    struct source *source;
-    struct document *document;
-    struct paragraph_splitter *splitter;
-    if (source_open(path, &source, error) != 0 ||
-        document_open_source(source, &watch, &warnings, &document, error) != 0)
-        return -1;
-    int result = paragraph_splitter_new(document, (enum paragraph_split)reader->settings->split,
-                                        &warnings, &splitter, error);
-    if (result == 0) {
-        result = read_paragraphs(reader, splitter, document_name(document), next, error);
-        paragraph_splitter_free(splitter);
-    }
-    document_close(document);
+    const struct settings *settings = reader->inputs->settings;
+    const struct warning_sink warnings = {settings->quiet ? NULL : note_warning, reader};
+    const struct stream_options options = {
+        .kind = (enum input_kind)settings->input_kind,
+        .split = (enum paragraph_split)settings->split,
+        .text_column = settings->text_column,
+        .id_column = settings->id_column,
+        .title_column = settings->title_column,
+        .date_column = settings->date_column,
+        .warnings = &warnings,
+        .idle = tell_idle,
+        .context = reader,
+    };
+    struct stream *stream;
+    if (stream_open(path, &options, &stream, error) != 0)
+        return folder_is_one(path) && access(path, R_OK) == 0 ? refuse_folder(settings, path, error)
+                                                              : -1;
+    const char *name = file_display_name(path);
+    int result = read_paragraphs(reader, stream, name, next, error);
+    stream_close(stream);
+    rejects_end_file(&reader->rejects, name);
     return result;
 }
 
-void inputs_read(const struct settings *settings, char *const *operands, size_t n_operands,
-                 const struct input_receiver *receiver)
+void inputs_read(const struct inputs *inputs, const struct input_receiver *receiver)
 {
-    static char standard_input[] = "-";
-    char *const only_standard_input[] = {standard_input};
-    if (n_operands == 0) {
-        operands = only_standard_input;
-        n_operands = 1;
-    }
-    struct reader reader = {settings, receiver};
+    const struct settings *settings = inputs->settings;
+    struct reader reader = {inputs, receiver, {.strict = settings->strict}};
+    reader.rejects.told = (struct warning_sink){note_bad_record, &reader};
     enum reading next = READ_ON;
-    for (size_t i = 0; i < n_operands && next != READ_NO_MORE; i++) {
+    for (size_t i = 0; i < inputs->files.count && next != READ_NO_MORE; i++) {
+        const char *path = inputs->files.paths[i];
         stance_error error;
-        next = receiver->file(receiver->context, file_display_name(operands[i]));
+        next = receiver->file(receiver->context, file_display_name(path));
         if (next == READ_NO_MORE)
             break;
-        if (strcmp(operands[i], "-") == 0 && isatty(STDIN_FILENO) && !settings->quiet)
+        if (strcmp(path, "-") == 0 && isatty(STDIN_FILENO) && !settings->quiet)
             receiver->note(receiver->context, NOTE_REMARK,
                            "reading standard input; end it with Ctrl-D");
-        if (read_file(&reader, operands[i], &next, &error) != 0)
-            receiver->note(receiver->context, NOTE_BAD_FILE, error.message);
+        if (read_file(&reader, path, &next, &error) != 0) {
+            bool stop = settings->strict && error.status == STANCE_RECORD;
+            receiver->note(receiver->context, stop ? NOTE_FAILURE : NOTE_BAD_FILE, error.message);
+        }
     }
 }

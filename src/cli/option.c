@@ -274,6 +274,8 @@ static void describe_default(const struct option_row *row, char *text, size_t si
 void option_print_help(const struct option_row *rows)
 {
     for (const struct option_row *row = rows; row->name != NULL; row++) {
+        if (row->help == NULL)
+            continue;
         char left[128], preset[32];
         char letter[8] = "    ";
         if (row->letter != 0)

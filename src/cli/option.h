@@ -34,8 +34,8 @@ struct option_row {
     enum option_kind kind;
     size_t offset;        /* of the variable in struct settings */
     const char *argument; /* its name in the help; NULL for a flag; choices of OPTION_CHOICE */
-    const char *help;
-    double minimum; /* of a number */
+    const char *help;     /* NULL: another name of an option that has one; not told */
+    double minimum;       /* of a number */
     double maximum;
 };
 
@@ -45,6 +45,11 @@ struct settings {
     int format;
     bool safe_csv;
     int split;
+    int input_kind;
+    bool recursive;
+    const char *id_column;
+    const char *title_column;
+    const char *date_column;
     const char *among;
     double min_confidence; /* below 0: what each model says */
     bool strict;

@@ -40,6 +40,41 @@
         "split", 0, OPTION_CHOICE, AT(split), "auto|blank|line", "where a paragraph ends", 0, 0    \
     }
 
+/* The same option by another name. */
+#define ROW_ALSO(name, member)                                                                     \
+    {                                                                                              \
+        name, 0, OPTION_STRING, AT(member), "NAME", NULL, 0, 0                                     \
+    }
+
+/* Inputs that are no labelled data. A JSON object has fields, a table has columns: the options may
+ * be called by either. */
+#define ROWS_INPUT                                                                                 \
+    {"input", 0, OPTION_CHOICE, AT(input_kind), "auto|text|jsonl|csv|tsv", "what FILE is", 0, 0},  \
+        {"recursive", 'r', OPTION_FLAG, AT(recursive), NULL, "read the files in folders", 0, 0},   \
+        {"text-field",                                                                             \
+         0,                                                                                        \
+         OPTION_STRING,                                                                            \
+         AT(text_column),                                                                          \
+         "NAME",                                                                                   \
+         "text of a record (text, body or content)",                                               \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"title-field", 0, OPTION_STRING, AT(title_column), "NAME", "its title (title)", 0, 0},    \
+        {"id-field", 0, OPTION_STRING, AT(id_column), "NAME", "its id, given back (id)", 0, 0},    \
+        {"date-field",                                                                             \
+         0,                                                                                        \
+         OPTION_STRING,                                                                            \
+         AT(date_column),                                                                          \
+         "NAME",                                                                                   \
+         "its date, given back (date)",                                                            \
+         0,                                                                                        \
+         0},                                                                                       \
+        ROW_ALSO("text-column", text_column), ROW_ALSO("title-column", title_column),              \
+        ROW_ALSO("id-column", id_column), ROW_ALSO("date-column", date_column),                    \
+    {                                                                                              \
+        "strict", 0, OPTION_FLAG, AT(strict), NULL, "stop at the first bad record", 0, 0           \
+    }
+
 #define ROW_THREADS                                                                                \
     {                                                                                              \
         "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads", 1, 256                \
@@ -70,10 +105,10 @@
          "rows of one group are held out together (group)",                                        \
          0,                                                                                        \
          0},                                                                                       \
-    {                                                                                              \
-        "input", 0, OPTION_CHOICE, AT(input), "auto|tsv|csv|jsonl|fasttext", "format of DATA", 0,  \
-            0                                                                                      \
-    }
+        {"input", 0, OPTION_CHOICE, AT(input), "auto|tsv|csv|jsonl|fasttext", "format of DATA",    \
+         0,       0},                                                                              \
+        ROW_ALSO("label-field", label_column), ROW_ALSO("text-field", text_column),                \
+        ROW_ALSO("group-field", group_column)
 
 #define ROWS_TRAINING                                                                              \
     {"weighting", 'w', OPTION_CHOICE, AT(weighting), "binary|tf|tfidf|nb", "weight of a term",     \

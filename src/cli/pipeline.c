@@ -34,6 +34,7 @@ struct pipeline {
     size_t n_started;
     /* Of whoever is writing: one at a time, see `writing`. */
     struct buffer heading;
+    size_t headed_file; /* number of the file whose heading was written last */
     enum exit_status status;
     /* Guarded by `lock`. */
     pthread_mutex_t lock;
@@ -105,15 +106,13 @@ static void note_failure(struct batch *batch, const struct paragraph *paragraph,
 static void work_on(struct worker *worker, struct batch *batch)
 {
     size_t placed = 0; /* notes whose place in the output is known */
-    const char *text = batch->text.data;
+    batch_complete(batch);
     for (size_t i = 0; i < batch->n_paragraphs; i++) {
         struct paragraph *paragraph = &batch->paragraphs[i];
         enum note_kind blame;
         stance_error error;
         for (; placed < batch->n_notes && batch->notes[placed].place <= i; placed++)
             batch->notes[placed].place = batch->out.length;
-        paragraph->text = text;
-        text += paragraph->length;
         if (!answer(worker, batch->file, paragraph, &batch->out, &blame, &error)) {
             batch_drop_notes(batch, placed);
             note_failure(batch, paragraph, blame, &error);
@@ -139,7 +138,7 @@ static bool tell(struct pipeline *pipeline, const struct note *note)
     if (note->kind == NOTE_REMARK)
         return true;
     pipeline->status = EXIT_FAILED;
-    return false;
+    return note->kind == NOTE_BAD_RECORD;
 }
 
 /* Returns 0, or -1 with *error filled; *last is the note that the batch ended with, or NULL. */
@@ -164,8 +163,9 @@ static int write_parts(struct pipeline *pipeline, const struct batch *batch,
 static int write_heading(struct pipeline *pipeline, const struct batch *batch, stance_error *error)
 {
     if (pipeline->work->begin_file == NULL || batch->out.length == 0 ||
-        batch->paragraphs[0].number > 1)
+        batch->file_number == pipeline->headed_file)
         return 0;
+    pipeline->headed_file = batch->file_number;
     pipeline->work->begin_file(pipeline->work->context, batch->file, &pipeline->heading);
     return talk_answer(&pipeline->heading, error);
 }
@@ -379,8 +379,8 @@ static void pipeline_release(struct pipeline *pipeline)
     buffer_release(&pipeline->heading);
 }
 
-enum exit_status pipeline_run(const struct settings *settings, char *const *operands,
-                              size_t n_operands, const struct pipeline_work *work, size_t threads)
+enum exit_status pipeline_run(const struct inputs *inputs, const struct pipeline_work *work,
+                              size_t threads)
 {
     struct pipeline pipeline = {.work = work,
                                 .threads = threads,
@@ -398,7 +398,7 @@ enum exit_status pipeline_run(const struct settings *settings, char *const *oper
         talk_error(&error);
         pipeline.status = EXIT_FAILED;
     } else {
-        inputs_read(settings, operands, n_operands, &receiver);
+        inputs_read(inputs, &receiver);
         hand_over(&pipeline);
         finish(&pipeline);
         if (pipeline.failed)

@@ -8,7 +8,7 @@
 #define STANCE_CLI_PIPELINE_H
 
 #include "base/buffer.h"
-#include "cli/command.h"
+#include "cli/inputs.h"
 #include "text/paragraph.h"
 
 /* What is done with paragraphs. `context` is shared: only begin_file() may write there. */
@@ -27,10 +27,10 @@ struct pipeline_work {
     void (*begin_file)(void *context, const char *file, struct buffer *out);
 };
 
-/* Does the work on every paragraph of the operands in up to `threads` threads; in the calling one
+/* Does the work on every paragraph of the inputs in up to `threads` threads; in the calling one
  * alone where that is 1 or there is little to do. A file that cannot be read is reported and the
  * others are done; the status is then EXIT_FAILED. */
-enum exit_status pipeline_run(const struct settings *settings, char *const *operands,
-                              size_t n_operands, const struct pipeline_work *work, size_t threads);
+enum exit_status pipeline_run(const struct inputs *inputs, const struct pipeline_work *work,
+                              size_t threads);
 
 #endif

@@ -61,6 +61,11 @@ static bool is_dangerous(enum report_format format, const char *string, size_t l
            escape_is_formula(string, length);
 }
 
+struct value value_absent(void)
+{
+    return (struct value){.absent = true};
+}
+
 static void put_string(enum report_format format, const char *string, size_t length,
                        struct buffer *out)
 {
@@ -124,7 +129,7 @@ static const char *line_end(enum report_format format)
 static void put_separator(enum report_format format, bool *first, struct buffer *out)
 {
     if (!*first)
-        buffer_append_char(out, is_csv(format) || format == FORMAT_JSONL ? ',' : '\t');
+        buffer_append_string(out, is_csv(format) ? "," : format == FORMAT_JSONL ? ", " : "\t");
     *first = false;
 }
 
@@ -150,15 +155,15 @@ void writer_row(enum report_format format, const struct column *columns, const s
     if (format == FORMAT_JSONL)
         buffer_append_char(out, '{');
     for (size_t i = 0; i < n_columns; i++) {
-        if (columns[i].only_json && format != FORMAT_JSONL)
+        if (format == FORMAT_JSONL ? values[i].absent : columns[i].only_json)
             continue;
         put_separator(format, &first, out);
         if (format == FORMAT_JSONL) {
-            buffer_append_string(out, i == 0 ? "" : " ");
             escape_json(columns[i].name, strlen(columns[i].name), out);
             buffer_append_string(out, ": ");
         }
-        put_value(format, columns[i].type, &values[i], out);
+        if (!values[i].absent)
+            put_value(format, columns[i].type, &values[i], out);
     }
     if (format == FORMAT_JSONL)
         buffer_append_char(out, '}');

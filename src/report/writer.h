@@ -39,6 +39,7 @@ struct value {
     const double *reals;      /* VALUE_REALS: [n_reals] */
     const char *const *names; /* their names */
     size_t n_reals;
+    bool absent; /* an empty field of TSV and CSV; JSON lines have no such member */
 };
 
 struct value value_string(const char *string, size_t length);
@@ -46,6 +47,7 @@ struct value value_name(const char *string); /* NUL-terminated */
 struct value value_integer(uint64_t integer);
 struct value value_real(double real);
 struct value value_boolean(bool boolean);
+struct value value_absent(void);
 
 /* The format for files that a spreadsheet will open: in TSV and CSV a string that it would take for
  * a formula begins with an apostrophe, which makes it text. */

@@ -106,7 +106,8 @@ static bool ends_as_sentence(const char *text, size_t length)
 int paragraph_decide_role(struct paragraph *paragraph, const struct pattern_list *boilerplate,
                           struct pattern_scratch *scratch, stance_error *error)
 {
-    paragraph->role = ROLE_BODY;
+    if (paragraph->role != ROLE_BODY)
+        return 0; /* the input told it */
     if (boilerplate != NULL && paragraph->length <= BOILERPLATE_LIMIT) {
         size_t index;
         if (pattern_list_find(boilerplate, scratch, paragraph->text, paragraph->length, &index,
@@ -162,7 +163,6 @@ static int join_lines(struct paragraph_splitter *splitter, struct paragraph *par
     return 0;
 }
 
-/* Takes the spaces off both ends; they are no part of the place in the file either. */
 static void trim(struct paragraph *paragraph, size_t lead)
 {
     size_t length = without_trailing_space(paragraph->text, paragraph->length);
@@ -171,6 +171,15 @@ static void trim(struct paragraph *paragraph, size_t lead)
     paragraph->length = length - lead;
     paragraph->offset += lead;
     paragraph->source_length -= lead + tail;
+}
+
+void paragraph_trim(struct paragraph *paragraph)
+{
+    size_t lead = leading_space(paragraph->text, paragraph->length);
+    if (lead < paragraph->length)
+        trim(paragraph, lead);
+    else
+        paragraph->length = 0;
 }
 
 int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragraph,

@@ -21,15 +21,35 @@ enum paragraph_role {
     ROLE_BOILERPLATE /* bylines, photo credits, tags, datelines …: no prose */
 };
 
+/* What the input tells of an article. */
+enum citation_fact {
+    CITATION_ID,
+    CITATION_DATE,
+    CITATION_TITLE,
+    CITATION_PUBLISHER,
+    CITATION_FACTS
+};
+
+/* It is told with each paragraph: a long one would make much output of little input. */
+#define CITATION_FACT_LIMIT ((size_t)1024)
+
+struct citation {
+    struct {
+        const char *text; /* valid UTF-8, not NUL-terminated; NULL: unknown */
+        size_t length;    /* at most CITATION_FACT_LIMIT; of a longer title, its beginning */
+    } facts[CITATION_FACTS];
+};
+
 struct paragraph {
     const char *text; /* valid UTF-8 without spaces around it; NULL at the end; owned by the
                          splitter or its document, valid until the next call */
     size_t length;
-    size_t number;            /* from 1, boilerplate counted */
-    size_t line;              /* where it begins in the file, from 1 */
-    uint64_t offset;          /* the same in bytes */
-    uint64_t source_length;   /* how many bytes of the file it spans */
-    enum paragraph_role role; /* ROLE_BODY until paragraph_decide_role() */
+    size_t number;          /* from 1, boilerplate counted */
+    size_t line;            /* where it begins in the file, from 1; of a record: where that does */
+    uint64_t offset;        /* the same in bytes; of a record: in the field that it stands in */
+    uint64_t source_length; /* how many bytes it spans there */
+    enum paragraph_role role; /* ROLE_BODY until paragraph_decide_role(), or as the input told */
+    const struct citation *citation; /* the article that it is of; NULL: of a plain text */
 };
 
 struct paragraph_splitter;
@@ -49,8 +69,11 @@ void paragraph_splitter_free(struct paragraph_splitter *splitter);
 int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragraph,
                    stance_error *error);
 
-/* Decides what the paragraph is. `boilerplate` holds the patterns that make it boilerplate, or is
- * NULL; `scratch` is the calling thread's. */
+/* Takes the white space off both ends of the text, and of its place. */
+void paragraph_trim(struct paragraph *paragraph);
+
+/* Decides what a paragraph of ROLE_BODY is. `boilerplate` holds the patterns
+ * that make it boilerplate, or is NULL; `scratch` is the calling thread's. */
 int paragraph_decide_role(struct paragraph *paragraph, const struct pattern_list *boilerplate,
                           struct pattern_scratch *scratch, stance_error *error);
 

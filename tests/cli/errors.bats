@@ -40,7 +40,7 @@ data_refused() {
 }
 
 @test "a folder" {
-    text_refused "$TMP" "$TMP: cannot read: Is a directory"
+    text_refused "$TMP" "$TMP: cannot read: Is a directory; -r reads the files in it"
 }
 
 @test "a file without permission" {

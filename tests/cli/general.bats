@@ -93,7 +93,7 @@ usage_error() {
 }
 
 @test "options of other commands are unknown" {
-    usage_error "no such option '--strict'" classify --strict
+    usage_error "no such option '--folds'" classify --folds 3
     usage_error "no such option '--cv'" train --cv 5
     usage_error "no such option '--top'" evaluate --top 5
 }

@@ -598,7 +598,8 @@ static void test_hostile_rule_is_an_error(void)
     static const char text[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
     struct pattern_list rules = PATTERN_LIST_EMPTY;
     struct pattern_scratch *patterns = NULL;
-    struct paragraph paragraph = {.text = text, .length = sizeof text - 1, .number = 1};
+    struct paragraph paragraph = {
+        .text = text, .length = sizeof text - 1, .number = 1, .role = ROLE_BODY};
     stance_error error;
     REQUIRE(pattern_list_parse(source, sizeof source - 1, PATTERN_CASELESS, "rules", &rules,
                                &error) == 0);

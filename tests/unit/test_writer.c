@@ -105,6 +105,21 @@ static void test_names_of_columns(void)
     }
 }
 
+static void test_absent_values(void)
+{
+    static const char *const expected[] = {
+        [FORMAT_TSV] = "\t1\t\n", [FORMAT_CSV] = ",1,\r\n", [FORMAT_JSONL] = "{\"b\": 1}\n"};
+    static const struct column all[] = {
+        {"a", VALUE_STRING, false}, {"b", VALUE_INTEGER, false}, {"c", VALUE_INTEGER, false}};
+    const struct value values[] = {value_absent(), value_integer(1), value_absent()};
+    for (size_t format = FORMAT_TSV; format <= FORMAT_JSONL; format++) {
+        struct buffer out = BUFFER_EMPTY;
+        writer_row((enum report_format)format, all, values, 3, &out);
+        CHECK_BYTES(out.data, out.length, expected[format]);
+        buffer_release(&out);
+    }
+}
+
 static void test_formulas(void)
 {
     static const struct column some[] = {{"s", VALUE_STRING, false}, {"r", VALUE_REAL, false}};
@@ -145,6 +160,7 @@ const struct suite suite_writer = {
         {"columns left out", test_columns_left_out},
         {"names of columns", test_names_of_columns},
         {"formulas", test_formulas},
+        {"absent values", test_absent_values},
         {NULL, NULL},
     },
 };
