@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 
 CC.fuzz = clang-14
 CC = $(or $(CC.$(MODE)),gcc)
-CPPFLAGS = -D_GNU_SOURCE -Isrc $(CPPFLAGS.$(MODE))
+CPPFLAGS = -D_GNU_SOURCE -Isrc -isystem /usr/include/libxml2 $(CPPFLAGS.$(MODE))
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 # glibc checks buffer sizes only in optimised code, and the sanitizers check more than it does.
 CFLAGS.release = -O3 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2

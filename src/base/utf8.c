@@ -128,6 +128,39 @@ size_t utf8_space_width(const char *text, size_t length)
     return 0;
 }
 
+/* The width of an unseen character at the start of `text`, or 0. */
+static size_t unseen_width(const char *text, size_t length)
+{
+    if (length >= 2 && memcmp(text, "\xc2\xad", 2) == 0)
+        return 2;
+    if (length >= 3 &&
+        (memcmp(text, "\xe2\x80\x8b", 3) == 0 || memcmp(text, "\xe2\x81\xa0", 3) == 0))
+        return 3;
+    return 0;
+}
+
+void utf8_collapse(const char *text, size_t length, struct buffer *out)
+{
+    bool empty = true, space = false;
+    for (size_t i = 0; i < length;) {
+        size_t width = utf8_space_width(text + i, length - i);
+        space = space || width > 0;
+        if (width == 0)
+            width = unseen_width(text + i, length - i);
+        if (width == 0) {
+            if (space && !empty)
+                buffer_append_char(out, ' ');
+            empty = space = false;
+            size_t from = i;
+            while (i < length && (unsigned char)text[i] > ' ' && (unsigned char)text[i] < 0x7f)
+                i++;
+            width = i == from ? utf8_width((unsigned char)text[i]) : 0;
+            buffer_append(out, text + from, i + width - from);
+        }
+        i += width;
+    }
+}
+
 size_t utf8_count(const char *text, size_t length)
 {
     size_t count = 0;

@@ -29,6 +29,10 @@ size_t utf8_space_width(const char *text, size_t length);
  * (U+202A to U+202E, U+2066 to U+2069: three bytes each). */
 bool utf8_turns_direction(const char *text, size_t length);
 
+/* Appends valid text with each run of white space as one blank, none at the ends, and without what
+ * is not seen but where a line breaks: soft hyphens, zero-width spaces, word joiners. */
+void utf8_collapse(const char *text, size_t length, struct buffer *out);
+
 /* The number of code points in valid text. */
 size_t utf8_count(const char *text, size_t length);
 

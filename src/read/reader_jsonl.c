@@ -1,4 +1,4 @@
-/* In: lines, each one JSON object. Out: records. The only file that includes <json.h>. */
+/* In: lines, each one JSON object. Out: records. */
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "read/reader.h"
