@@ -39,6 +39,15 @@ void citation_values(const struct paragraph *paragraph, struct value *values)
         values[N_SHOWN_FACTS] = value_integer(paragraph->line);
 }
 
+void place_values(const struct paragraph *paragraph, struct value *values)
+{
+    values[0] = values[1] = value_absent();
+    if (paragraph->source_length == 0)
+        return;
+    values[0] = value_integer(paragraph->offset);
+    values[1] = value_integer(paragraph->source_length);
+}
+
 void citation_put_text(const struct terminal *terminal, const struct paragraph *paragraph,
                        struct buffer *out)
 {

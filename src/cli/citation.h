@@ -18,6 +18,12 @@ void citation_columns(bool shown, struct column *columns);
  * all of them in a plain text. */
 void citation_values(const struct paragraph *paragraph, struct value *values);
 
+#define PLACE_COLUMNS 2
+
+/* Fills values[PLACE_COLUMNS] with the offset and the length of a paragraph, where they are known.
+ */
+void place_values(const struct paragraph *paragraph, struct value *values);
+
 /* For people: a line with what is known of an article, above its first paragraph. */
 void citation_put_text(const struct terminal *terminal, const struct paragraph *paragraph,
                        struct buffer *out);

@@ -261,8 +261,8 @@ static void put_machine_row(const struct worker *worker, const char *file,
     citation_values(paragraph, values + n_values);
     n_values += CITATION_COLUMNS;
     values[n_values++] = value_integer(paragraph->number);
-    values[n_values++] = value_integer(paragraph->offset);
-    values[n_values++] = value_integer(paragraph->source_length);
+    place_values(paragraph, values + n_values);
+    n_values += PLACE_COLUMNS;
     values[n_values++] = value_name(paragraph_role_name(paragraph->role));
     values[n_values++] = value_name(first->label);
     values[n_values++] = value_real(first->result.confidence);

@@ -96,13 +96,11 @@ static const struct column paragraph_columns[] = {
 static void put_paragraph(const struct worker *worker, const char *file,
                           const struct paragraph *paragraph, struct buffer *out)
 {
-    const struct value values[] = {
-        value_integer(paragraph->number),
-        value_name(paragraph_role_name(paragraph->role)),
-        value_integer(paragraph->offset),
-        value_integer(paragraph->source_length),
-        value_string(paragraph->text, paragraph->length),
-    };
+    struct value values[STAGE_COLUMNS_MAX];
+    values[0] = value_integer(paragraph->number);
+    values[1] = value_name(paragraph_role_name(paragraph->role));
+    place_values(paragraph, values + 2);
+    values[2 + PLACE_COLUMNS] = value_string(paragraph->text, paragraph->length);
     put_row(worker, file, paragraph, values, out);
 }
 

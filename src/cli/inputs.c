@@ -21,7 +21,7 @@ static int add_operand(struct inputs *inputs, const char *operand, stance_error 
     return path_list_add(&inputs->files, operand, error); /* an empty folder: it will be told */
 }
 
-static bool is_table(enum input_kind kind)
+static bool is_article(enum input_kind kind)
 {
     return kind != KIND_AUTO && kind != KIND_TEXT;
 }
@@ -32,9 +32,9 @@ static bool are_articles(const struct inputs *inputs)
     if (settings->id_column != NULL || settings->date_column != NULL)
         return true;
     if (settings->input_kind != KIND_AUTO)
-        return is_table((enum input_kind)settings->input_kind);
+        return is_article((enum input_kind)settings->input_kind);
     for (size_t i = 0; i < inputs->files.count; i++)
-        if (is_table(kind_of_name(inputs->files.paths[i])))
+        if (is_article(kind_of_name(inputs->files.paths[i])))
             return true;
     return false;
 }
@@ -113,7 +113,7 @@ static int refuse_folder(const struct settings *settings, const char *path, stan
     if (settings->recursive)
         return error_set(error, STANCE_DATA,
                          "%s: no file to be read in this folder: the names of "
-                         "those end in .txt, .jsonl, .csv or .tsv",
+                         "those end in .txt, .html, .jsonl, .csv or .tsv",
                          path);
     return error_set(error, STANCE_IO, "%s: cannot read: Is a directory; -r reads the files in it",
                      path);

@@ -34,8 +34,9 @@ struct input_receiver {
 struct inputs {
     const struct settings *settings;
     struct path_list files; /* of the operands; with -r, of the folders among them */
-    bool are_articles;      /* their ids and dates are to be columns of TSV and CSV: the input is a
-                               table by --input or by a file's name, or such a column is asked for */
+    bool
+        are_articles; /* their ids and dates are to be columns of TSV and CSV: the input is a page
+                         or a table by --input or by a file's name, or such a column is asked for */
 };
 
 /* Lists the files of the operands, or standard input where there is none. On success the caller

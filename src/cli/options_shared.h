@@ -49,7 +49,8 @@
 /* Inputs that are no labelled data. A JSON object has fields, a table has columns: the options may
  * be called by either. */
 #define ROWS_INPUT                                                                                 \
-    {"input", 0, OPTION_CHOICE, AT(input_kind), "auto|text|jsonl|csv|tsv", "what FILE is", 0, 0},  \
+    {"input", 0, OPTION_CHOICE, AT(input_kind), "auto|text|html|jsonl|csv|tsv", "what FILE is",    \
+     0,       0},                                                                                  \
         {"recursive", 'r', OPTION_FLAG, AT(recursive), NULL, "read the files in folders", 0, 0},   \
         {"text-field",                                                                             \
          0,                                                                                        \

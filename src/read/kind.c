@@ -3,6 +3,7 @@
 #include "read/kind.h"
 
 #include "base/utf8.h"
+#include "read/page.h"
 
 #include <stdbool.h>
 
@@ -12,8 +13,9 @@ static const struct {
     const char *ending;
     enum input_kind kind;
 } endings[] = {
-    {".txt", KIND_TEXT}, {".jsonl", KIND_JSONL}, {".ndjson", KIND_JSONL},
-    {".csv", KIND_CSV},  {".tsv", KIND_TSV},     {".tab", KIND_TSV},
+    {".html", KIND_HTML}, {".htm", KIND_HTML},    {".xhtml", KIND_HTML},
+    {".txt", KIND_TEXT},  {".jsonl", KIND_JSONL}, {".ndjson", KIND_JSONL},
+    {".csv", KIND_CSV},   {".tsv", KIND_TSV},     {".tab", KIND_TSV},
 };
 
 enum input_kind kind_of_name(const char *path)
@@ -38,6 +40,10 @@ static enum input_kind guess(const char *head, size_t length)
 {
     size_t first = leading_space(head, length);
     if (first == length)
+        return KIND_AUTO;
+    if (page_looks_like_html(head, length))
+        return KIND_HTML;
+    if (head[first] == '<') /* what tells may be still to come */
         return KIND_AUTO;
     if (head[first] != '{')
         return KIND_TEXT;

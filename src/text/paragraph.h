@@ -44,10 +44,11 @@ struct paragraph {
     const char *text; /* valid UTF-8 without spaces around it; NULL at the end; owned by the
                          splitter or its document, valid until the next call */
     size_t length;
-    size_t number;          /* from 1, boilerplate counted */
-    size_t line;            /* where it begins in the file, from 1; of a record: where that does */
-    uint64_t offset;        /* the same in bytes; of a record: in the field that it stands in */
-    uint64_t source_length; /* how many bytes it spans there */
+    size_t number;   /* from 1, boilerplate counted */
+    size_t line;     /* where it begins in the file, from 1; of a record: where that does */
+    uint64_t offset; /* the same in bytes; of a record: in the field that it stands in */
+    uint64_t
+        source_length; /* how many bytes it spans there; 0: in a page, where no place is known */
     enum paragraph_role role; /* ROLE_BODY until paragraph_decide_role(), or as the input told */
     const struct citation *citation; /* the article that it is of; NULL: of a plain text */
 };

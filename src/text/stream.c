@@ -15,6 +15,8 @@ static const struct stream_reader *reader_of(enum input_kind kind)
     case KIND_CSV:
     case KIND_TSV:
         return &stream_records;
+    case KIND_HTML:
+        return &stream_page;
     case KIND_AUTO:
     case KIND_TEXT:
         break;

@@ -2,6 +2,7 @@
  *
  *     source --kind--> text:      document ---------------------------> splitter --> paragraphs
  *                      records:   document --> table --> title, text -> splitter --> paragraphs
+ *                      page:      page --> article -----------------------------> paragraphs
  *
  * Each record of a table (TSV, CSV, JSON lines) is an article: its paragraphs count from 1, and its
  * title, where it has one, is the first of them. */

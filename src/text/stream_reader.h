@@ -27,6 +27,6 @@ bool stream_is_idle(void *context);
 bool stream_set_fact(struct citation *citation, enum citation_fact fact, const char *text,
                      size_t length);
 
-extern const struct stream_reader stream_text, stream_records;
+extern const struct stream_reader stream_text, stream_page, stream_records;
 
 #endif

@@ -282,6 +282,61 @@ END
     wait
 }
 
+# ---- pages ----
+
+page=tests/data/news/harbour.html
+
+@test "pages: the article, with what the page tells of it" {
+    passes classify -f jsonl $page
+    is "$stderr" ""
+    jsonl 'length == 3 and [.[].paragraph] == [1, 2, 3] and [.[].role] == ["title", "body", "body"]
+        and all(.[]; .title == "Harbour office calls the claim false"
+            and .publisher == "Lindal Gazette" and .date == "2031-06-07T08:30:00Z"
+            and (has("offset") or has("length") | not))'
+    lacks "$output" Home
+    jsonl --rawfile page $page '($page | split("\n")) as $lines
+        | all(.[]; .text[0:30] as $begin | $lines[.line - 1] | contains($begin))'
+    passes paragraphs -f tsv $page
+    is "${lines[0]}" $'file\tid\tdate\tparagraph\trole\toffset\tlength\ttext'
+    is "$(sed -n 2p <<< "$output" | cut -f 3-8)" \
+        $'2031-06-07T08:30:00Z\t1\ttitle\t\t\tHarbour office calls the claim false'
+}
+
+@test "pages: told by the first bytes, packed, by --input, in another character set" {
+    stance classify -f jsonl $page | jq -c 'del(.file)' > "$TMP/expected"
+    gzip < $page > "$TMP/a.html.gz"
+    iconv -f UTF-8 -t UTF-16 $page > "$TMP/a.html"
+    { echo; cat $page; } | sed 1d > "$TMP/a.txt"
+    for file in "$TMP/a.html.gz" "$TMP/a.html" "--input html $TMP/a.txt"; do
+        # shellcheck disable=SC2086 # words are what is wanted
+        stance classify -f jsonl $file | jq -c 'del(.file)' > "$TMP/given"
+        same_bytes "$TMP/given" "$TMP/expected"
+    done
+    stance classify -f jsonl < $page | jq -c 'del(.file)' > "$TMP/given"
+    same_bytes "$TMP/given" "$TMP/expected"
+    stance classify -f jsonl < "$TMP/a.html.gz" | jq -c 'del(.file)' > "$TMP/given"
+    same_bytes "$TMP/given" "$TMP/expected"
+    passes paragraphs -f jsonl "$TMP/a.txt"
+    jsonl '.[0].text | startswith("<!doctype html>")'
+}
+
+@test "pages: empty, without an article, cut short, too large" {
+    : > "$TMP/a.html"
+    exits 1 classify "$TMP/a.html"
+    one_line "$TMP/a.html: empty"
+    echo '<html><body></body></html>' > "$TMP/a.html"
+    exits 1 classify "$TMP/a.html"
+    one_line "$TMP/a.html: no text in it"
+    gzip < $page > "$TMP/whole"
+    head -c -8 "$TMP/whole" > "$TMP/a.html.gz"
+    exits 1 classify -f jsonl "$TMP/a.html.gz"
+    one_line "$TMP/a.html.gz: byte $(stat -c %s "$TMP/a.html.gz") of the gzip file: it breaks off there"
+    jsonl 'length == 3'
+    head -c 40000000 /dev/zero | gzip > "$TMP/a.html.gz"
+    exits 1 classify "$TMP/a.html.gz"
+    one_line "$TMP/a.html.gz: larger than 33554432 bytes"
+}
+
 # ---- folders ----
 
 @test "folders: the files whose names tell their kind, in the order of their names" {

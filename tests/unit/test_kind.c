@@ -7,6 +7,7 @@ static const struct {
     const char *path;
     enum input_kind kind;
 } names[] = {
+    {"a.html", KIND_HTML},       {"a.HTM", KIND_HTML},      {"a.xhtml.gz", KIND_HTML},
     {"a.txt", KIND_TEXT},        {"b/a.TXT.gz", KIND_TEXT}, {"a.jsonl", KIND_JSONL},
     {"a.ndjson.GZ", KIND_JSONL}, {"a.csv", KIND_CSV},       {"a.tsv", KIND_TSV},
     {"a.tab.gz", KIND_TSV},      {"a", KIND_AUTO},          {"a.gz", KIND_AUTO},
@@ -31,6 +32,10 @@ static const struct {
     {"{", KIND_TEXT},
     {"{}", KIND_TEXT},
     {"{{\"a\"}}", KIND_TEXT},
+    {" <!-- a page -->\n<!DOCTYPE html><p>No.", KIND_HTML},
+    {"<html lang=\"en\">", KIND_HTML},
+    {"<unknown> said no.", KIND_TEXT},
+    {"<", KIND_TEXT},
     {"[{\"text\": \"No.\"}]", KIND_TEXT},
     {"\xff\xfe{\0\"\0", KIND_TEXT},
     {" \n \n", KIND_TEXT},

@@ -110,6 +110,28 @@ static void test_articles(void)
     CHECK_CASES(&options, cases);
 }
 
+static void test_pages(void)
+{
+    static const struct stream_options options = {0};
+    static const char page[] =
+        "<!doctype html>\n<html><head><title>Ferries run again</title>\n"
+        "<meta property='article:published_time' content='2031-06-04'></head>\n"
+        "<body><nav><a href='/'>Home</a></nav>\n<article><h1>Ferries run again</h1>\n"
+        "<p>The ferries between Lindal and Torvik run again, with two boats a day, the office "
+        "said.</p>\n<p>Tickets are to be had\nat the harbour, and on both of the boats.</p>\n"
+        "</article></body></html>\n";
+    static const char expected[] =
+        "1title 5@0+0 date=2031-06-04 title=Ferries run again :Ferries run again|"
+        "2 6@0+0 date=2031-06-04 title=Ferries run again :The ferries between Lindal and Torvik "
+        "run again, with two boats a day, the office said.|"
+        "3 7@0+0 date=2031-06-04 title=Ferries run again :Tickets are to be had at the harbour, "
+        "and on both of the boats.|";
+    check_stream("a", page, &options, expected);
+    check_stream("a.htm", page, &options, expected);
+    check_stream("a.html", "", &options, ": empty");
+    check_stream("a.html", "\n", &options, "");
+}
+
 static void test_named_columns(void)
 {
     static const struct stream_options options = {.text_column = "a|b",
@@ -200,6 +222,7 @@ const struct suite suite_stream = {
     (const struct test[]){
         {"each kind of input", test_kinds},
         {"what is known of an article", test_articles},
+        {"pages", test_pages},
         {"columns by other names", test_named_columns},
         {"bad records", test_bad_records},
         {"long ids, dates and titles", test_long_facts},
