@@ -34,13 +34,18 @@ void calibration_release(struct calibration *calibration)
     *calibration = CALIBRATION_EMPTY;
 }
 
+double calibration_logit(const struct calibration *calibration, const double *scores, size_t label)
+{
+    return calibration->slope[label] * scores[label] + calibration->offset[label];
+}
+
 void calibration_apply(const struct calibration *calibration, const double *scores,
                        const bool *allowed, double *probabilities)
 {
     size_t n_labels = calibration->n_labels;
     double largest = -INFINITY, sum = 0;
     for (size_t k = 0; k < n_labels; k++) {
-        probabilities[k] = calibration->slope[k] * scores[k] + calibration->offset[k];
+        probabilities[k] = calibration_logit(calibration, scores, k);
         if ((allowed == NULL || allowed[k]) && probabilities[k] > largest)
             largest = probabilities[k];
     }

@@ -25,6 +25,9 @@ int calibration_init(struct calibration *calibration, size_t n_labels, stance_er
 
 void calibration_release(struct calibration *calibration);
 
+/* a_k * s_k + b_k: the larger, the likelier the label. */
+double calibration_logit(const struct calibration *calibration, const double *scores, size_t label);
+
 /* Fills probabilities[n_labels] from scores[n_labels]; labels that are not allowed get 0. `allowed`
  * is [n_labels], at least one true, or NULL for all. */
 void calibration_apply(const struct calibration *calibration, const double *scores,

@@ -2,13 +2,13 @@
 #include "check.h"
 
 extern const struct suite suite_scanner, suite_trigger, suite_bag, suite_folded_weights,
-    suite_scorer, suite_model_identity;
+    suite_scorer, suite_model_identity, suite_explain;
 
 int main(int argc, char **argv)
 {
     static const struct suite *const suites[] = {
-        &suite_scanner, &suite_trigger,        &suite_bag, &suite_folded_weights,
-        &suite_scorer,  &suite_model_identity, NULL,
+        &suite_scanner, &suite_trigger,        &suite_bag,     &suite_folded_weights,
+        &suite_scorer,  &suite_model_identity, &suite_explain, NULL,
     };
     return check_main(suites, argc, argv);
 }
