@@ -1,6 +1,7 @@
 /* stance classify: a label for every paragraph. */
 #include "base/memory.h"
 #include "cli/citation.h"
+#include "cli/labelling.h"
 #include "cli/options_shared.h"
 #include "cli/pipeline.h"
 #include "cli/talk.h"
@@ -15,7 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define UNCERTAIN       "uncertain"
 #define LABEL_WIDTH_MAX 32
 
 /* The columns of a row: the file, those of the article, these, those of further models, the text.
@@ -66,32 +66,6 @@ struct worker {
 
 /* ---- models ---- */
 
-/* Restricts the first model's answers to the labels of --among. */
-static int choose_labels(struct classifying *work, stance_error *error)
-{
-    const struct labels *labels = &work->asked[0].model->labels;
-    work->allowed = memory_array(labels->count, sizeof *work->allowed);
-    if (work->allowed == NULL)
-        return error_no_memory(error);
-    int result = 0;
-    const char *name = work->settings->among;
-    while (name != NULL && result == 0) {
-        size_t length = strcspn(name, ",");
-        size_t label = labels_find(labels, name, length);
-        if (label == LABEL_ABSENT) {
-            char names[512];
-            labels_describe(labels, names, sizeof names);
-            result =
-                error_set(error, STANCE_ARGUMENT, "--among: no label '%.*s'; the labels are: %s",
-                          (int)length, name, names);
-        } else {
-            work->allowed[label] = true;
-        }
-        name = name[length] == ',' ? name + length + 1 : NULL;
-    }
-    return result;
-}
-
 /* "models/sentiment.model" -> "sentiment", "sentiment_confidence", "sentiment_probabilities". */
 static int name_columns(const char *path, struct asked *asked, stance_error *error)
 {
@@ -113,7 +87,7 @@ static int name_columns(const char *path, struct asked *asked, stance_error *err
 
 static void measure_labels(struct asked *asked)
 {
-    asked->label_width = strlen(UNCERTAIN);
+    asked->label_width = strlen(LABELLING_UNCERTAIN);
     for (size_t k = 0; k < asked->model->labels.count; k++)
         if (strlen(asked->model->labels.names[k]) > asked->label_width)
             asked->label_width = strlen(asked->model->labels.names[k]);
@@ -138,7 +112,7 @@ static int load_models(struct classifying *work, stance_error *error)
                 return error_set(error, STANCE_ARGUMENT, "two models add a column '%s'",
                                  asked->names[0]);
     }
-    return work->settings->among == NULL ? 0 : choose_labels(work, error);
+    return labelling_among(work->settings, work->asked[0].model, &work->allowed, error);
 }
 
 static void list_columns(struct classifying *work, const struct inputs *inputs)
@@ -200,12 +174,9 @@ static int worker_new(const void *context, void **worker, stance_error *error)
 
 static enum style style_of(const struct asking *asking)
 {
-    static const enum style palette[] = {STYLE_RED,  STYLE_GREEN,   STYLE_YELLOW,
-                                         STYLE_BLUE, STYLE_MAGENTA, STYLE_CYAN};
     const stance_result *result = &asking->result;
-    if (!result->known || result->label == asking->asked->model->labels.resting)
-        return STYLE_DIM;
-    return palette[result->label % (sizeof palette / sizeof palette[0])];
+    return result->known ? style_of_label(result->label, asking->asked->model->labels.resting)
+                         : STYLE_DIM;
 }
 
 static void begin_file(void *context, const char *file, struct buffer *out)
@@ -288,9 +259,7 @@ static int ask(const struct settings *settings, struct asking *asking,
     if (!resting &&
         classify_valid(asking->classifier, paragraph->text, paragraph->length, result, error) != 0)
         return -1;
-    double least = settings->min_confidence < 0 ? model->min_confidence : settings->min_confidence;
-    bool uncertain = result->known && result->confidence < least;
-    asking->label = uncertain ? UNCERTAIN : model->labels.names[result->label];
+    asking->label = labelling_name(settings, model, result);
     return 0;
 }
 
@@ -358,10 +327,7 @@ static const struct option_row options[] = {
     ROW_MODEL("model file or name; more add columns (stance)"),
     ROW_FORMAT,
     ROW_SAFE_CSV,
-    {"among", 0, OPTION_STRING, AT(among), "LABEL,LABEL...", "choose among these labels only", 0,
-     0},
-    {"min-confidence", 0, OPTION_REAL, AT(min_confidence), "P",
-     "below it the label is 'uncertain' (the model's own)", 0, 1},
+    ROWS_LABELLING,
     ROWS_INPUT,
     ROW_SPLIT,
     ROW_THREADS,

@@ -81,6 +81,14 @@
         "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads", 1, 256                \
     }
 
+#define ROWS_LABELLING                                                                             \
+    {"among", 0, OPTION_STRING, AT(among), "LABEL,LABEL...", "choose among these labels only",     \
+     0,       0},                                                                                  \
+    {                                                                                              \
+        "min-confidence", 0, OPTION_REAL, AT(min_confidence), "P",                                 \
+            "below it the label is 'uncertain' (the model's own)", 0, 1                            \
+    }
+
 #define ROWS_LABELLED_DATA                                                                         \
     {"label-column",                                                                               \
      0,                                                                                            \

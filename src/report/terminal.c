@@ -57,10 +57,31 @@ void terminal_put(const struct terminal *terminal, enum style style, const char 
         buffer_append_string(out, "\33[0m");
 }
 
+enum style style_of_label(size_t label, size_t resting)
+{
+    static const enum style palette[] = {STYLE_RED,  STYLE_GREEN,   STYLE_YELLOW,
+                                         STYLE_BLUE, STYLE_MAGENTA, STYLE_CYAN};
+    return label == resting ? STYLE_DIM : palette[label % (sizeof palette / sizeof palette[0])];
+}
+
+/* In columns. Codes of styles have none; there is no other ESC in text that is plain. */
+static size_t width_of(const char *word, size_t length)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < length;) {
+        const char *code = memchr(word + i, '\33', length - i);
+        size_t stop = code == NULL ? length : (size_t)(code - word);
+        width += utf8_count(word + i, stop - i);
+        const char *end = code == NULL ? NULL : memchr(code, 'm', length - stop);
+        i = end == NULL ? length : (size_t)(end - word) + 1;
+    }
+    return width;
+}
+
 static void put_word(const struct terminal *terminal, const char *word, size_t length,
                      size_t indent, size_t *column, struct buffer *out)
 {
-    size_t width = utf8_count(word, length);
+    size_t width = width_of(word, length);
     if (*column > indent && *column + 1 + width >= terminal->width) {
         buffer_append_char(out, '\n');
         for (size_t i = 0; i < indent; i++)
@@ -74,6 +95,24 @@ static void put_word(const struct terminal *terminal, const char *word, size_t l
     *column += width;
 }
 
+/* Breaks a plain text, and lets go of it. */
+static void put_words(const struct terminal *terminal, struct buffer *plain, size_t indent,
+                      struct buffer *out)
+{
+    size_t column = indent;
+    const char *end = plain->data + plain->length;
+    for (const char *word = plain->data; plain->length > 0 && word < end;) {
+        const char *stop = memchr(word, ' ', (size_t)(end - word));
+        if (stop == NULL)
+            stop = end;
+        if (stop > word)
+            put_word(terminal, word, (size_t)(stop - word), indent, &column, out);
+        word = stop + 1;
+    }
+    out->failed = out->failed || plain->failed;
+    buffer_release(plain);
+}
+
 void terminal_wrap(const struct terminal *terminal, enum style style, const char *text,
                    size_t length, size_t indent, struct buffer *out)
 {
@@ -82,17 +121,24 @@ void terminal_wrap(const struct terminal *terminal, enum style style, const char
     bool styled = terminal->colour && style != STYLE_PLAIN;
     if (styled)
         buffer_append_string(out, code_of(style));
-    size_t column = indent;
-    const char *end = plain.data + plain.length;
-    for (const char *word = plain.data; plain.length > 0 && word < end;) {
-        const char *stop = memchr(word, ' ', (size_t)(end - word));
-        if (stop == NULL)
-            stop = end;
-        if (stop > word)
-            put_word(terminal, word, (size_t)(stop - word), indent, &column, out);
-        word = stop + 1;
-    }
+    put_words(terminal, &plain, indent, out);
     buffer_append_string(out, styled ? "\33[0m\n" : "\n");
-    out->failed = out->failed || plain.failed;
-    buffer_release(&plain);
+}
+
+void terminal_wrap_marked(const struct terminal *terminal, const char *text, size_t length,
+                          const struct mark *marks, size_t n_marks, size_t indent,
+                          struct buffer *out)
+{
+    struct buffer plain = BUFFER_EMPTY;
+    size_t from = 0;
+    for (size_t i = 0; i < n_marks; i++) {
+        escape_plain(text + from, marks[i].offset - from, &plain);
+        buffer_append_string(&plain, terminal->colour ? code_of(marks[i].style) : "*");
+        escape_plain(text + marks[i].offset, marks[i].length, &plain);
+        buffer_append_string(&plain, terminal->colour ? "\33[0m" : "*");
+        from = marks[i].offset + marks[i].length;
+    }
+    escape_plain(text + from, length - from, &plain);
+    put_words(terminal, &plain, indent, out);
+    buffer_append_char(out, '\n');
 }

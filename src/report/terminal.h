@@ -28,6 +28,10 @@ enum style {
     STYLE_CYAN
 };
 
+/* The style that label number `label` has everywhere; `resting` is that of the model, or any number
+ * that is no label's. */
+enum style style_of_label(size_t label, size_t resting);
+
 /* Appends `text` in a style. */
 void terminal_put(const struct terminal *terminal, enum style style, const char *text,
                   struct buffer *out);
@@ -37,5 +41,18 @@ void terminal_put(const struct terminal *terminal, enum style style, const char 
  * taken to be at column `indent` already. Ends with a line end. */
 void terminal_wrap(const struct terminal *terminal, enum style style, const char *text,
                    size_t length, size_t indent, struct buffer *out);
+
+/* A part of a text that is shown in a style, or, without colour, in *asterisks*. */
+struct mark {
+    size_t offset; /* in bytes, and of whole characters */
+    size_t length;
+    enum style style;
+};
+
+/* terminal_wrap() of a text with marks in it, by rising offset, none of which reaches into the
+ * next. */
+void terminal_wrap_marked(const struct terminal *terminal, const char *text, size_t length,
+                          const struct mark *marks, size_t n_marks, size_t indent,
+                          struct buffer *out);
 
 #endif

@@ -101,6 +101,62 @@ static void test_colour(void)
     buffer_release(&out);
 }
 
+static const struct {
+    const char *text;
+    struct mark marks[3]; /* a length of 0 ends them */
+    const char *plain;
+    const char *coloured;
+} marked[] = {
+    {"no marks", {{0, 0, STYLE_RED}}, "no marks\n", "no marks\n"},
+    {"a \"lie\", he said",
+     {{3, 3, STYLE_RED}, {9, 2, STYLE_BOLD}},
+     "a \"*lie*\", *he* said\n",
+     "a \"\33[31mlie\33[0m\", \33[1mhe\33[0m said\n"},
+    {"two\n \twords\33[31m",
+     {{0, 11, STYLE_RED}},
+     "*two words* [31m\n",
+     "\33[31mtwo words\33[0m [31m\n"},
+    {"x  y",
+     {{0, 1, STYLE_RED}, {3, 1, STYLE_RED}},
+     "*x* *y*\n",
+     "\33[31mx\33[0m \33[31my\33[0m\n"},
+    /* Codes take no room: the last word ends in column 38 both times. */
+    {"123456789 123456789 123456789 12345678 é",
+     {{30, 8, STYLE_RED}, {39, 2, STYLE_RED}},
+     "123456789 123456789 123456789\n*12345678* *é*\n",
+     "123456789 123456789 123456789 \33[31m12345678\33[0m\n\33[31mé\33[0m\n"},
+    {"123456789 123456789 123456789 123456 é",
+     {{30, 6, STYLE_RED}, {37, 2, STYLE_RED}},
+     "123456789 123456789 123456789 *123456*\n*é*\n",
+     "123456789 123456789 123456789 \33[31m123456\33[0m \33[31mé\33[0m\n"},
+};
+
+static void test_marks(void)
+{
+    for (size_t i = 0; i < sizeof marked / sizeof marked[0]; i++) {
+        struct buffer out = BUFFER_EMPTY;
+        size_t count = 0;
+        while (count < 3 && marked[i].marks[count].length > 0)
+            count++;
+        terminal_wrap_marked(&plain, marked[i].text, strlen(marked[i].text), marked[i].marks, count,
+                             0, &out);
+        CHECK_BYTES(out.data, out.length, marked[i].plain);
+        buffer_reset(&out);
+        terminal_wrap_marked(&coloured, marked[i].text, strlen(marked[i].text), marked[i].marks,
+                             count, 0, &out);
+        CHECK_BYTES(out.data, out.length, marked[i].coloured);
+        buffer_release(&out);
+    }
+}
+
+static void test_styles_of_labels(void)
+{
+    CHECK_INT(style_of_label(0, 3), STYLE_RED);
+    CHECK_INT(style_of_label(2, 3), STYLE_YELLOW);
+    CHECK_INT(style_of_label(3, 3), STYLE_DIM);
+    CHECK_INT(style_of_label(6, SIZE_MAX), STYLE_RED);
+}
+
 static void test_a_file_is_no_terminal(void)
 {
     int fds[2];
@@ -186,6 +242,8 @@ const struct suite suite_terminal = {
         {"wrapping", test_wrapping},
         {"any words", test_any_words},
         {"colour", test_colour},
+        {"marks", test_marks},
+        {"styles of labels", test_styles_of_labels},
         {"a file is no terminal", test_a_file_is_no_terminal},
         {"terminals", test_terminals},
         {NULL, NULL},

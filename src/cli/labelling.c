@@ -1,0 +1,42 @@
+/* In: options, an answer. Out: labels that may be given, the name of one. Must not print. */
+#include "cli/labelling.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int labelling_among(const struct settings *settings, const stance_model *model, bool **allowed,
+                    stance_error *error)
+{
+    const struct labels *labels = &model->labels;
+    const char *name = settings->among;
+    if (name == NULL)
+        return 0;
+    bool *made = memory_array(labels->count, sizeof *made);
+    if (made == NULL)
+        return error_no_memory(error);
+    while (name != NULL) {
+        size_t length = strcspn(name, ",");
+        size_t label = labels_find(labels, name, length);
+        if (label == LABEL_ABSENT) {
+            char names[512];
+            labels_describe(labels, names, sizeof names);
+            free(made);
+            return error_set(error, STANCE_ARGUMENT, "--among: no label '%.*s'; the labels are: %s",
+                             (int)length, name, names);
+        }
+        made[label] = true;
+        name = name[length] == ',' ? name + length + 1 : NULL;
+    }
+    *allowed = made;
+    return 0;
+}
+
+const char *labelling_name(const struct settings *settings, const stance_model *model,
+                           const stance_result *result)
+{
+    double least = settings->min_confidence < 0 ? model->min_confidence : settings->min_confidence;
+    bool uncertain = result->known && result->confidence < least;
+    return uncertain ? LABELLING_UNCERTAIN : model->labels.names[result->label];
+}
