@@ -5,16 +5,26 @@
 #include "model/builtin.h"
 #include "report/model_summary.h"
 
+#define TOP 12
+
+static const struct option_row options[] = {
+    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each kind and label (12)", 0,
+     1000000},
+    ROW_HELP,
+    ROW_END,
+};
+
 static enum exit_status run(const struct settings *settings, char *const *operands,
                             size_t n_operands)
 {
     stance_error error;
     stance_model *model = NULL;
     struct buffer out = BUFFER_EMPTY;
+    size_t top = option_given(options, settings, AT(top)) ? settings->top : TOP;
     const char *name = n_operands == 0 ? BUILTIN_DEFAULT_MODEL : operands[0];
     int result = stance_model_load(name, &model, &error);
     if (result == 0)
-        result = model_summary(model, settings->top, &out, &error);
+        result = model_summary(model, top, &out, &error);
     if (result == 0)
         result = talk_answer(&out, &error);
     if (result != 0)
@@ -23,12 +33,6 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     buffer_release(&out);
     return result == 0 ? EXIT_DONE : EXIT_FAILED;
 }
-
-static const struct option_row options[] = {
-    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each label", 0, 1000000},
-    ROW_HELP,
-    ROW_END,
-};
 
 static const char *const examples[] = {
     "stance show stance",

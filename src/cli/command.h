@@ -18,7 +18,7 @@ struct command {
                             size_t n_operands);
 };
 
-extern const struct command command_classify, command_train, command_evaluate, command_show,
-    command_paragraphs, command_tokens, command_features;
+extern const struct command command_classify, command_train, command_evaluate, command_explain,
+    command_show, command_paragraphs, command_tokens, command_features;
 
 #endif

@@ -21,7 +21,6 @@ void settings_init(struct settings *settings)
     struct trainer_options trainer;
     trainer_options_init(&trainer);
     *settings = (struct settings){
-        .top = 12,
         .min_confidence = -1,
         .weighting = (int)trainer.recipe.weighting,
         .words = {trainer.recipe.word_min, trainer.recipe.word_max},

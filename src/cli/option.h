@@ -55,7 +55,7 @@ struct settings {
     bool strict;
     bool quiet;
     bool help;
-    size_t top;
+    size_t top; /* 0 where it is not given: each command has a default of its own */
     const char *output;
     int input;
     const char *label_column;

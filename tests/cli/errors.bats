@@ -302,6 +302,7 @@ moves_a_terminal() {
         stance paragraphs --split line "$TMP/${odd}a.txt"
         stance tokens --split line "$TMP/${odd}a.txt"
         stance features --split line -m "$TMP/m" "$TMP/${odd}a.txt"
+        stance explain --split line -m "$TMP/m" "$TMP/a.txt" "$TMP/${odd}a.txt"
         stance show "$TMP/m"
         stance evaluate -m "$TMP/m" -m "$TMP/${odd}m" "$TMP/x.tsv"
     } > "$TMP/out"
@@ -455,6 +456,8 @@ classify $TMP/a.txt
 classify -f tsv $TMP/a.txt
 classify -f jsonl $TMP/a.txt
 paragraphs $TMP/a.txt
+explain $TMP/a.txt
+explain -f jsonl $TMP/a.txt
 tokens -f tsv $TMP/a.txt
 features -f jsonl $TMP/a.txt
 show
@@ -466,7 +469,7 @@ train $small -o $TMP/m
 classify --help
 --version
 END
-    is $count 14
+    is $count 16
 }
 
 @test "standard output on a full disk, more than a buffer holds: work ends soon" {
