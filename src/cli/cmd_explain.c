@@ -83,6 +83,7 @@ static const struct option_row options[] = {
     {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest contributions shown (text: 5 a side)", 0,
      1000000},
     ROWS_LABELLING,
+    ROWS_INPUT,
     ROW_SPLIT,
     ROW_QUIET,
     ROW_HELP,
@@ -109,9 +110,11 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                             size_t n_operands)
 {
     struct explaining work = {.settings = settings, .terminal = terminal_of(STDOUT_FILENO)};
+    struct inputs inputs = {0};
     stance_error error;
     enum exit_status status;
-    if (prepare(&work, &error) != 0) {
+    if (prepare(&work, &error) != 0 ||
+        inputs_open(settings, operands, n_operands, &inputs, &error) != 0) {
         talk_error(&error);
         status = error.status == STANCE_ARGUMENT ? EXIT_USAGE : EXIT_FAILED;
     } else {
@@ -120,8 +123,9 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                                          .worker_new = worker_new,
                                          .worker_free = worker_free,
                                          .answer = answer};
-        status = pipeline_run(settings, operands, n_operands, &pipeline, 1);
+        status = pipeline_run(&inputs, &pipeline, 1);
     }
+    inputs_release(&inputs);
     free(work.allowed);
     stance_model_free(work.model);
     return status;

@@ -5,10 +5,15 @@
 #include "model/builtin.h"
 #include "report/model_summary.h"
 
-#define TOP 12
+#include <unistd.h>
+
+enum show_format { SHOW_TEXT, SHOW_JSON };
+
+#define TOP 15
 
 static const struct option_row options[] = {
-    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each kind and label (12)", 0,
+    {"format", 'f', OPTION_CHOICE, AT(format), "text|json", "how to print", 0, 0},
+    {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each kind and label (15)", 0,
      1000000},
     ROW_HELP,
     ROW_END,
@@ -23,8 +28,11 @@ static enum exit_status run(const struct settings *settings, char *const *operan
     size_t top = option_given(options, settings, AT(top)) ? settings->top : TOP;
     const char *name = n_operands == 0 ? BUILTIN_DEFAULT_MODEL : operands[0];
     int result = stance_model_load(name, &model, &error);
+    struct terminal terminal = terminal_of(STDOUT_FILENO);
     if (result == 0)
-        result = model_summary(model, top, &out, &error);
+        result = settings->format == SHOW_JSON
+                     ? model_summary_json(model, top, &out, &error)
+                     : model_summary_text(model, &terminal, top, &out, &error);
     if (result == 0)
         result = talk_answer(&out, &error);
     if (result != 0)
@@ -37,6 +45,7 @@ static enum exit_status run(const struct settings *settings, char *const *operan
 static const char *const examples[] = {
     "stance show stance",
     "stance show --top 30 my.model",
+    "stance show --format json my.model",
     NULL,
 };
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "report/escape.h"
+#include "report/feature_name.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -24,7 +25,7 @@ static const char *name_of(const struct told *told, size_t label)
 
 static void put_plain(const char *text, struct buffer *out)
 {
-    escape_plain(text, strlen(text), out);
+    escape_terminal(text, strlen(text), out);
 }
 
 /* ---- for people: the paragraph ---- */
@@ -133,27 +134,12 @@ static void put_paragraph(const struct told *told, const struct terminal *termin
 
 /* ---- for people: the contributions ---- */
 
-static const char *plain_name(enum contribution_kind kind)
-{
-    switch (kind) {
-    case CONTRIBUTION_WORD:
-        return "word";
-    case CONTRIBUTION_NGRAM:
-        return "phrase";
-    case CONTRIBUTION_CHARS:
-        return "spelling";
-    case CONTRIBUTION_CUE:
-        break;
-    }
-    return "cue";
-}
-
 /* The start of a text in quotation marks. */
 static void put_quote(const char *text, size_t length, struct buffer *out)
 {
     size_t shown = utf8_cut(text, length, QUOTE_MAX);
     buffer_append_char(out, '"');
-    escape_plain(text, shown, out);
+    escape_terminal(text, shown, out);
     buffer_append_string(out, shown < length ? "…\"" : "\"");
 }
 
@@ -193,11 +179,11 @@ static void put_contribution(const struct told *told, const struct terminal *ter
 {
     struct buffer text = BUFFER_EMPTY;
     put_weight(INDENT, contribution->weight, out);
-    buffer_append_format(out, "%-*s  ", KIND_WIDTH, plain_name(contribution->kind));
+    buffer_append_format(out, "%-*s  ", KIND_WIDTH, feature_kind_plain(contribution->kind));
     if (contribution->kind != CONTRIBUTION_CUE) {
         put_quote(contribution->feature, contribution->feature_length, &text);
     } else {
-        escape_plain(contribution->feature, contribution->feature_length, &text);
+        escape_terminal(contribution->feature, contribution->feature_length, &text);
         if (contribution->n_places > 0) {
             buffer_append_string(&text, ": ");
             put_match(told, &contribution->places[0], &text);

@@ -132,13 +132,13 @@ void terminal_wrap_marked(const struct terminal *terminal, const char *text, siz
     struct buffer plain = BUFFER_EMPTY;
     size_t from = 0;
     for (size_t i = 0; i < n_marks; i++) {
-        escape_plain(text + from, marks[i].offset - from, &plain);
+        escape_terminal(text + from, marks[i].offset - from, &plain);
         buffer_append_string(&plain, terminal->colour ? code_of(marks[i].style) : "*");
-        escape_plain(text + marks[i].offset, marks[i].length, &plain);
+        escape_terminal(text + marks[i].offset, marks[i].length, &plain);
         buffer_append_string(&plain, terminal->colour ? "\33[0m" : "*");
         from = marks[i].offset + marks[i].length;
     }
-    escape_plain(text + from, length - from, &plain);
+    escape_terminal(text + from, length - from, &plain);
     put_words(terminal, &plain, indent, out);
     buffer_append_char(out, '\n');
 }

@@ -58,19 +58,38 @@ fact() {
         has "$output" "heaviest for $label"
     done
     words() { sed -n "/^heaviest for $1\$/,/^\$/s/^  word  *//p" <<< "$output"; }
-    like "$(words accusatory)" '(^|\| )(blamed|blamed a|a broken|broken|broken cable|cable on) [0-9.]+'
-    like "$(words denial)" '(^|\| )(rejected|every|claim|rejected every|every claim) [0-9.]+'
-    words denial | tr '|' '\n' | awk '{ print $NF }' > "$TMP/weights"
-    is "$(wc -l < "$TMP/weights")" 12
-    sort -rn -c "$TMP/weights"
+    like "$(words accusatory)" '^(a|blamed|broken|on|cable) [0-9.]+, '
+    like "$(words denial)" '^(by|claim|every|made|rejected) [0-9.]+, '
+    passes show -f json "$(small_model)"
+    json '.heaviest | keys == ["accusatory", "cooperative", "denial", "neutral"]'
+    json 'all(.heaviest[]; keys == ["chars", "cue", "ngram", "word"])'
+    json 'all(.heaviest[][]; [.[].weight] | all(. > 0) and length <= 15
+        and (. == (sort | reverse)))'
+    json '.heaviest.denial | (.word | length >= 5) and (.chars | length == 15)'
+    json 'all(.heaviest[].word[]; .term | contains(" ") | not)'
+    json 'all(.heaviest[].ngram[]; .term | contains(" "))'
+    json '[.heaviest.denial.ngram[].term] | index("rejected every") != null'
+    json '[.heaviest.denial.cue[].term] | index("reject-charge") != null'
+}
+
+@test "heaviest terms: what a word begins and ends with is shown so" {
+    stance train "$BATS_FILE_TMPDIR/small.tsv" --chars 4-4 -o "$TMP/m" > "$TMP/report"
+    passes show -f json --top 1000 "$TMP/m"
+    json '[.heaviest.denial.chars[].term] | (index("<cla") != null) and (index("aim>") != null)'
+    passes show --top 1000 "$TMP/m"
+    like "$output" $'spelling  (.|\n)*[ \n]cla… [0-9.]+(.|\n)*'
+    like "$output" $'[ \n]…aim [0-9.]+'
+    like "$output" $'[ \n]…laim… [0-9.]+'
 }
 
 @test "--top: so many terms of each kind" {
     for top in 1 3; do
+        passes show -f json --top $top "$(small_model)"
+        json "all(.heaviest[] | .word, .ngram, .chars; length == $top)"
         passes show --top $top "$(small_model)"
-        is "$(grep '^  word' <<< "$output" | awk -F '|' '{ print NF }' | sort -u)" $top
         is "$(grep -c '^  word' <<< "$output")" 4
-        is "$(grep -c '^  char' <<< "$output")" 4
+        is "$(grep '^  word' <<< "$output" | tr -cd ',\n' | sort -u | tr -d '\n')" \
+            "$(printf '%*s' $((top - 1)) '' | tr ' ' ,)"
     done
     passes show -n 0 "$(small_model)"
     lacks "$output" heaviest
@@ -78,11 +97,52 @@ fact() {
     has "$output" heaviest
 }
 
+@test "text is 80 columns wide in a file, as wide as a terminal elsewhere" {
+    passes show
+    is "$(sed -n '/^heaviest/,$p' <<< "${output//…/.}" | awk 'length > 80')" ""
+    needs_terminal
+    on_terminal "stty cols 60; '$PROGRAM' show" | sed -n 's/…/./g; /^heaviest/,$p' > "$TMP/out"
+    is "$(awk 'length > 60' "$TMP/out")" ""
+    is "$(awk 'length > 50' "$TMP/out" | head -n 1 | wc -l)" 1
+}
+
+@test "calibration: what is shown is what classify does" {
+    passes show -f json
+    calibration=$(jq -c .calibration <<< "$output")
+    passes explain -f jsonl tests/data/article.txt
+    jsonl --argjson c "$calibration" 'all(.[] | select(.ground == "scores");
+        .scores as $s | .probabilities as $p
+        | [$c | keys[] | {key: ., value: ($c[.].slope * $s[.] + $c[.].offset | exp)}] as $e
+        | ($e | map(.value) | add) as $sum
+        | all($e[]; .value / $sum - $p[.key] | fabs < 1e-9))'
+    jsonl --argjson c "$calibration" '.[3].bias as $b
+        | all($c | keys[]; . as $k | $c[$k].bias - $b[$k] | fabs < 1e-9)'
+    passes show
+    is "$(grep -cE '^( +-?[0-9]+\.[0-9]{3}){3}  (accusatory|cooperative|denial|neutral)$' \
+        <<< "$output")" 4
+}
+
+@test "json: the same facts as the text" {
+    passes show "$(small_model)"
+    text=$output
+    passes show --format json "$(small_model)"
+    is "${#lines[@]}" 1
+    json '.labels == ["accusatory", "cooperative", "denial", "neutral"]'
+    json '.resting_label == "neutral" and .texts == 48 and .words == [1, 2] and .chars == [3, 5]'
+    json '.record.rows == "48 in 48 groups" and .record.seed == "1" and .min_confidence == 0'
+    json '.scheme == "one-vs-rest" and .machines == 4 and (.token_pattern | startswith("["))'
+    json "(.cues | length) == $(output=$text fact cues)"
+    json "(.boilerplate_rules | length) == $(output=$text fact 'boilerplate rules')"
+    json ".weighting == \"$(output=$text fact weighting)\""
+}
+
 @test "a model of one kind of term" {
     stance train "$BATS_FILE_TMPDIR/small.tsv" --chars none -o "$TMP/m" > "$TMP/report"
     passes show "$TMP/m"
     is "$(fact 'character n-grams')" "none"
-    is "$(grep '^  char' <<< "$output" | sort -u)" "  char  none"
+    is "$(grep '^  spelling' <<< "$output" | sort -u)" "  spelling  none"
+    passes show -f json "$TMP/m"
+    json '.chars == null and all(.heaviest[]; .chars == [])'
 }
 
 @test "a model without the resting label" {
