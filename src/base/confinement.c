@@ -67,7 +67,7 @@ struct confinement confinement_begin(void)
     return confinement;
 }
 
-void confinement_allow(const struct confinement *confinement, const char *path)
+static void allow(const struct confinement *confinement, const char *path, uint64_t folder_rights)
 {
     if (confinement->rules < 0)
         return;
@@ -76,11 +76,10 @@ void confinement_allow(const struct confinement *confinement, const char *path)
         return;
     struct stat status;
     if (fstat(file, &status) == 0) {
-        /* On a folder a right holds for all beneath it. Listing one lets it be opened, and refused
-         * as a folder; that its files may be read was not said. */
+        /* On a folder a right holds for all beneath it. */
         const struct landlock_path_beneath_attr rule = {
-            .allowed_access = S_ISDIR(status.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR
-                                                      : LANDLOCK_ACCESS_FS_READ_FILE,
+            .allowed_access =
+                S_ISDIR(status.st_mode) ? folder_rights : LANDLOCK_ACCESS_FS_READ_FILE,
             .parent_fd = file,
         };
         /* It fails for pipes, which Landlock does not keep anybody from. */
@@ -88,6 +87,18 @@ void confinement_allow(const struct confinement *confinement, const char *path)
                       0);
     }
     close(file);
+}
+
+void confinement_allow(const struct confinement *confinement, const char *path)
+{
+    /* Listing a folder lets it be opened, and refused as a folder; that its files may be read was
+     * not said. */
+    allow(confinement, path, LANDLOCK_ACCESS_FS_READ_DIR);
+}
+
+void confinement_allow_beneath(const struct confinement *confinement, const char *path)
+{
+    allow(confinement, path, LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_READ_FILE);
 }
 
 /* ---- seccomp: system calls ---- */
@@ -129,6 +140,14 @@ static bool enter_seccomp(void)
         CALL(fstat),
         CALL(newfstatat),
         CALL(statx),
+        CALL(statfs),
+        CALL(fstatfs),
+        CALL(getdents64),
+#ifdef SYS_access
+        CALL(access),
+#endif
+        CALL(faccessat),
+        CALL(faccessat2),
 #ifdef SYS_poll
         CALL(poll),
 #endif
@@ -157,6 +176,13 @@ static bool enter_seccomp(void)
         IF_ANY(O_ACCMODE | O_CREAT | O_TRUNC, 1),
         REFUSE(EACCES),
         GRANT,
+        IF_EQUAL(SYS_fcntl, 6),
+        LOAD(args[1]), /* not: signals for its user (F_SETOWN, F_SETSIG) */
+        IF_EQUAL(F_SETFD, 1),
+        GRANT,
+        IF_EQUAL(F_DUPFD_CLOEXEC, 1),
+        GRANT,
+        REFUSE(EINVAL),
         IF_EQUAL(SYS_clone, 4),
         LOAD(args[0]),
         IF_ANY(CLONE_THREAD, 1),

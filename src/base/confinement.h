@@ -25,6 +25,9 @@ struct confinement confinement_begin(void);
  * over. This costs some microseconds and no memory or descriptor of the process. */
 void confinement_allow(const struct confinement *confinement, const char *path);
 
+/* The same for a folder with all that is beneath it. */
+void confinement_allow_beneath(const struct confinement *confinement, const char *path);
+
 /* Enters it: from here on it holds for the calling thread and all that it starts. The members say
  * what the kernel granted. */
 void confinement_enter(struct confinement *confinement);

@@ -65,12 +65,23 @@ static void allow(const struct confinement *confinement, const char *path)
         confinement_allow(confinement, path);
 }
 
-/* A command that writes no file needs to read those that its words name, and nothing else. */
+/* Where libraries lie, for libxml2 is loaded when the first HTML page comes. */
+static void allow_libraries(const struct confinement *confinement)
+{
+    static const char *const places[] = {"/usr/lib", "/lib", "/lib64"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        confinement_allow_beneath(confinement, places[i]);
+    confinement_allow(confinement, "/etc/ld.so.cache");
+}
+
+/* A command that writes no file needs to read those that its words name, and libraries. */
 static void confine(const struct settings *settings, char *const *operands, size_t n_operands)
 {
     struct confinement confinement = confinement_begin();
     for (size_t i = 0; i < n_operands; i++)
-        allow(&confinement, operands[i]);
+        (settings->recursive ? confinement_allow_beneath : confinement_allow)(&confinement,
+                                                                              operands[i]);
+    allow_libraries(&confinement);
     for (size_t i = 0; i < settings->models.count; i++)
         allow(&confinement, settings->models.items[i]);
     allow(&confinement, settings->cues);

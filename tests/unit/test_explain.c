@@ -181,7 +181,8 @@ static stance_model *model_of_all_kinds(void)
                                     .weighting = WEIGHTING_TF};
     REQUIRE(model_set_token_pattern(model, TOKENIZER_DEFAULT_PATTERN,
                                     strlen(TOKENIZER_DEFAULT_PATTERN), &error) == 0);
-    REQUIRE(pattern_list_parse(cues, strlen(cues), "cues", &model->cues, &error) == 0);
+    REQUIRE(pattern_list_parse(cues, strlen(cues), PATTERN_CASELESS, "cues", &model->cues,
+                               &error) == 0);
     model->vocabulary.document_count = 9;
     model->vocabulary.document_frequency = memory_array(6, sizeof(uint32_t));
     REQUIRE(model->vocabulary.document_frequency != NULL);
@@ -236,7 +237,8 @@ static void test_an_empty_cue(void)
     static const char cues[] = "deny\t(?=denie[sd])\nnot\t\\b(?=e)|$\n";
     stance_error error;
     pattern_list_release(&model->cues);
-    REQUIRE(pattern_list_parse(cues, strlen(cues), "cues", &model->cues, &error) == 0);
+    REQUIRE(pattern_list_parse(cues, strlen(cues), PATTERN_CASELESS, "cues", &model->cues,
+                               &error) == 0);
     struct bench bench = bench_open(model);
     struct explanation told = explain_as(&bench, "é denied éé", ROLE_BODY);
     size_t seen = 0;
