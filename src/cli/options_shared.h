@@ -114,8 +114,14 @@
          "rows of one group are held out together (group)",                                        \
          0,                                                                                        \
          0},                                                                                       \
-        {"input", 0, OPTION_CHOICE, AT(input), "auto|tsv|csv|jsonl|fasttext", "format of DATA",    \
-         0,       0},                                                                              \
+        {"input",                                                                                  \
+         0,                                                                                        \
+         OPTION_CHOICE,                                                                            \
+         AT(input),                                                                                \
+         "auto|tsv|csv|jsonl|fasttext|doccano|label-studio",                                       \
+         "format of DATA",                                                                         \
+         0,                                                                                        \
+         0},                                                                                       \
         ROW_ALSO("label-field", label_column), ROW_ALSO("text-field", text_column),                \
         ROW_ALSO("group-field", group_column)
 

@@ -42,6 +42,11 @@ const char *document_name(const struct document *document)
     return document->name;
 }
 
+const struct warning_sink *document_warnings(const struct document *document)
+{
+    return document->warnings;
+}
+
 const char *document_head(const struct document *document, size_t *length)
 {
     size_t have = document->end - document->begin;

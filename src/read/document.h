@@ -77,6 +77,9 @@ bool document_has_blank_line(const struct document *document);
  * found to be enough. To be asked before the first line is taken. */
 const char *document_head(const struct document *document, size_t *length);
 
+/* Where the document's warnings go; NULL: nowhere. */
+const struct warning_sink *document_warnings(const struct document *document);
+
 /* The name for messages and output. Owned by the document. */
 const char *document_name(const struct document *document);
 

@@ -248,6 +248,13 @@ static int next(struct table *table, struct table_record *record, stance_error *
     return table_pick(table, csv->fields, csv->n_fields, csv->record_line, record, error);
 }
 
+static int cells(struct table *table, const struct table_record *record, stance_error *error)
+{
+    (void)record;
+    const struct csv *csv = table->state;
+    return table_add_cells(table, csv->fields, error);
+}
+
 static void stop(struct table *table)
 {
     struct csv *csv = table->state;
@@ -261,4 +268,4 @@ static void stop(struct table *table)
     free(csv);
 }
 
-const struct reader reader_csv = {start, next, stop};
+const struct reader reader_csv = {start, next, cells, stop};

@@ -54,4 +54,15 @@ static int next(struct table *table, struct table_record *record, stance_error *
     return 0;
 }
 
-const struct reader reader_fasttext = {start, next, NULL};
+static int cells(struct table *table, const struct table_record *record, stance_error *error)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const char *name = table->columns[i].name;
+        const struct table_cell cell = {.name = {name, strlen(name)}, .value = record->fields[i]};
+        if (table_add_cell(table, &cell, error) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+const struct reader reader_fasttext = {start, next, cells, NULL};

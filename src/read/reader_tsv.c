@@ -67,6 +67,13 @@ static int next(struct table *table, struct table_record *record, stance_error *
     return table_pick(table, tsv->fields, tsv->n_fields, number, record, error);
 }
 
+static int cells(struct table *table, const struct table_record *record, stance_error *error)
+{
+    (void)record;
+    const struct tsv *tsv = table->state;
+    return table_add_cells(table, tsv->fields, error);
+}
+
 static void stop(struct table *table)
 {
     struct tsv *tsv = table->state;
@@ -75,4 +82,4 @@ static void stop(struct table *table)
     free(tsv);
 }
 
-const struct reader reader_tsv = {start, next, stop};
+const struct reader reader_tsv = {start, next, cells, stop};

@@ -19,9 +19,20 @@ static const struct {
     {TABLE_CSV, {".csv", NULL}, &reader_csv},
     {TABLE_JSONL, {".jsonl", ".ndjson", NULL}, &reader_jsonl},
     {TABLE_FASTTEXT, {".ft", NULL}, &reader_fasttext},
+    {TABLE_DOCCANO, {NULL}, &reader_export},
+    {TABLE_LABEL_STUDIO, {".json", NULL}, &reader_export},
 };
 
 #define FORMAT_COUNT (sizeof formats / sizeof formats[0])
+
+/* "[{", with white space between them. */
+static bool begins_list(const char *head, size_t length)
+{
+    size_t i = 1;
+    while (i < length && strchr(" \t\r\n", head[i]) != NULL)
+        i++;
+    return head[0] == '[' && i < length && head[i] == '{';
+}
 
 /* fastText files end in anything, often ".txt": their mark decides before the ending does. */
 static enum table_format guess_format(const struct document *document)
@@ -35,7 +46,23 @@ static enum table_format guess_format(const struct document *document)
         for (size_t j = 0; formats[i].endings[j] != NULL; j++)
             if (source_name_ends(document_name(document), formats[i].endings[j]))
                 return formats[i].format;
+    if (length > 0 && begins_list(head, length))
+        return TABLE_LABEL_STUDIO;
     return length > 0 && head[0] == '{' ? TABLE_JSONL : TABLE_TSV;
+}
+
+/* doccano's exports end as other JSON lines do, but their labels are lists: `"label": ["x"]`. The
+ * mark cannot stand inside a string, where its quotation marks would be escaped. */
+static bool has_listed_labels(const struct document *document)
+{
+    static const char *const marks[] = {"\"label\": [", "\"label\":[", "\"labels\": [",
+                                        "\"labels\":["};
+    size_t length;
+    const char *head = document_head(document, &length);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (memmem(head, length, marks[i], strlen(marks[i])) != NULL)
+            return true;
+    return false;
 }
 
 static const struct reader *reader_of(enum table_format format)
@@ -72,8 +99,11 @@ int table_open_document(struct document *document, enum table_format format,
     opened->document = document;
     opened->columns = columns;
     opened->n_columns = n_columns;
-    if (format == TABLE_AUTO)
+    bool guess = format == TABLE_AUTO;
+    if (guess)
         format = guess_format(document);
+    if (guess && format == TABLE_JSONL && has_listed_labels(document))
+        format = TABLE_DOCCANO;
     opened->reader = reader_of(format);
     int result = 0;
     for (size_t i = 0; i < n_columns; i++) {
@@ -111,6 +141,9 @@ void table_close(struct table *table)
     for (size_t i = 0; i < table->n_columns; i++)
         free(table->names[i]);
     document_close(table->document);
+    buffer_release(&table->header);
+    free(table->header_end);
+    free(table->cells);
     free(table);
 }
 
@@ -120,9 +153,46 @@ int table_next(struct table *table, struct table_record *record, stance_error *e
     return table->reader->next(table, record, error);
 }
 
+int table_cells(struct table *table, const struct table_record *record,
+                const struct table_cell **cells, size_t *count, stance_error *error)
+{
+    table->n_cells = 0;
+    if (table->reader->cells(table, record, error) != 0)
+        return -1;
+    *cells = table->cells;
+    *count = table->n_cells;
+    return 0;
+}
+
+int table_add_cell(struct table *table, const struct table_cell *cell, stance_error *error)
+{
+    if (memory_reserve(&table->cells, &table->cells_capacity, table->n_cells + 1,
+                       sizeof *table->cells) != 0)
+        return error_no_memory(error);
+    table->cells[table->n_cells++] = *cell;
+    return 0;
+}
+
+int table_add_cells(struct table *table, const struct table_field *fields, stance_error *error)
+{
+    for (size_t i = 0, begin = 0; i < table->n_fields; i++) {
+        const struct table_cell cell = {
+            .name = {table->header.data + begin, table->header_end[i] - begin}, .value = fields[i]};
+        if (table_add_cell(table, &cell, error) != 0)
+            return -1;
+        begin = table->header_end[i];
+    }
+    return 0;
+}
+
 const char *table_name(const struct table *table)
 {
     return document_name(table->document);
+}
+
+bool table_needs(const struct table_column *column)
+{
+    return column->need == TABLE_REQUIRED || column->insisted;
 }
 
 static bool field_is(const struct table_field *field, const char *name)
@@ -155,33 +225,58 @@ static int no_such_column(const struct table *table, const char *name,
     return -1;
 }
 
+/* Keeps the names of all columns: the line they stand in will be gone. */
+static int keep_names(struct table *table, const struct table_field *fields, size_t n_fields,
+                      stance_error *error)
+{
+    table->n_fields = n_fields;
+    table->header_end = memory_array(n_fields, sizeof *table->header_end);
+    if (table->header_end == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < n_fields; i++) {
+        buffer_append(&table->header, fields[i].text, fields[i].length);
+        table->header_end[i] = table->header.length;
+    }
+    return table->header.failed ? error_no_memory(error) : 0;
+}
+
+/* The columns of a file without a header line: those that are not optional, in order. */
+static int name_by_position(struct table *table, stance_error *error)
+{
+    struct table_field names[TABLE_COLUMNS_MAX];
+    size_t next = 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct table_column *column = &table->columns[i];
+        if (column->need == TABLE_OPTIONAL)
+            continue;
+        names[next] = (struct table_field){column->name, strlen(column->name)};
+        table->position[i] = next++;
+    }
+    return keep_names(table, names, next, error);
+}
+
 int table_match_header(struct table *table, const struct table_field *fields, size_t n_fields,
                        size_t line, bool *is_header, stance_error *error)
 {
     const struct table_column *missing = NULL;
     bool any = false, insisted = false;
-    size_t n_required = 0;
+    size_t n_positional = 0;
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct table_column *column = &table->columns[i];
         table->position[i] = find_column(fields, n_fields, table->names[i]);
         any = any || table->position[i] != TABLE_ABSENT;
         insisted = insisted || column->insisted;
-        n_required += column->required;
-        if (missing == NULL && (column->required || column->insisted) &&
-            table->position[i] == TABLE_ABSENT)
+        n_positional += column->need != TABLE_OPTIONAL;
+        if (missing == NULL && table_needs(column) && table->position[i] == TABLE_ABSENT)
             missing = column;
     }
-    table->n_fields = n_fields;
     *is_header = missing == NULL;
     if (*is_header)
-        return 0;
-    /* Exactly the required columns, none of them by a wanted name: a file without a header. */
-    if (any || insisted || n_fields != n_required)
+        return keep_names(table, fields, n_fields, error);
+    /* Exactly those columns, none of them by a wanted name: a file without a header. */
+    if (any || insisted || n_fields != n_positional)
         return no_such_column(table, missing->name, fields, n_fields, line, error);
-    for (size_t i = 0, next = 0; i < table->n_columns; i++)
-        if (table->columns[i].required)
-            table->position[i] = next++;
-    return 0;
+    return name_by_position(table, error);
 }
 
 int table_pick(const struct table *table, const struct table_field *fields, size_t n_fields,

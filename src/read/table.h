@@ -1,4 +1,5 @@
-/* Files of records with named columns: TSV, CSV (RFC 4180), JSON lines, fastText.
+/* Files of records with named columns: TSV, CSV (RFC 4180), JSON lines, fastText, and what the
+ * labelling tools doccano and Label Studio export.
  *
  *     document --reader_tsv, reader_csv, ...--> record: the wanted fields of a line, or of several
  *
@@ -18,18 +19,26 @@ enum table_format {
     TABLE_TSV,
     TABLE_CSV,
     TABLE_JSONL,
-    TABLE_FASTTEXT
+    TABLE_FASTTEXT,
+    TABLE_DOCCANO,     /* what doccano exports: JSON lines, or one list */
+    TABLE_LABEL_STUDIO /* what Label Studio exports: JSON or JSON-MIN, one list */
 };
 
 #define TABLE_COLUMNS_MAX 8
 
+enum table_need {
+    TABLE_OPTIONAL,  /* taken where it is */
+    TABLE_REQUIRED,  /* a file without it is refused */
+    TABLE_POSITIONAL /* optional where columns have names, required where there is no header line */
+};
+
 /* A column that the caller wants. In a TSV or CSV file without a header line the fields are the
- * required columns, in order: "label<TAB>text". */
+ * columns that are not optional, in order: "label<TAB>text". */
 struct table_column {
     const char *name; /* or several, "text|body": the first of them that is there counts. What the
                          user named is one name, whatever is in it */
-    bool required;    /* a file without it is refused */
-    bool insisted;    /* the user named it: a file without a header line is refused too */
+    enum table_need need;
+    bool insisted; /* the user named it: a file without a header line is refused too */
 };
 
 struct table_field {
@@ -43,10 +52,18 @@ struct table_record {
                                                      call */
 };
 
+/* A field together with its column's name. */
+struct table_cell {
+    struct table_field name;
+    struct table_field value; /* never a NULL text */
+    bool is_json;             /* the value is JSON text (a number, a list …) and not a string */
+};
+
 struct table;
 
 /* Opens a table and finds the wanted columns (1 to TABLE_COLUMNS_MAX of them, borrowed until the
- * table is closed). A file without a required column is refused with the list of those it has. */
+ * table is closed; the first two are the label and the text, which some formats do not name). A
+ * file without a required column is refused with the list of those it has. */
 int table_open(const char *path, enum table_format format, const struct table_column *columns,
                size_t n_columns, const struct warning_sink *warnings, struct table **table,
                stance_error *error);
@@ -61,6 +78,11 @@ int table_open_document(struct document *document, enum table_format format,
  * that is left open in a CSV file, that is the line after the one with the quote. After an error of
  * another status the table cannot be read on. */
 int table_next(struct table *table, struct table_record *record, stance_error *error);
+
+/* All fields of the record that table_next() gave last, wanted or not, in the order in which they
+ * stand there: cells[count], valid until the table's next call. A JSON null is no field. */
+int table_cells(struct table *table, const struct table_record *record,
+                const struct table_cell **cells, size_t *count, stance_error *error);
 
 /* Closes a table; NULL is allowed. */
 void table_close(struct table *table);

@@ -139,10 +139,11 @@ static int load_file(struct loader *loader, const char *path, const struct datas
     struct dataset *dataset = loader->dataset;
     const char *display = file_display_name(path);
     const struct table_column columns[COLUMN_COUNT] = {
-        [COLUMN_LABEL] = {names->label == NULL ? "label" : names->label, true,
+        [COLUMN_LABEL] = {names->label == NULL ? "label" : names->label, TABLE_REQUIRED,
                           names->label != NULL},
-        [COLUMN_TEXT] = {names->text == NULL ? "text" : names->text, true, names->text != NULL},
-        [COLUMN_GROUP] = {names->group == NULL ? "group" : names->group, false,
+        [COLUMN_TEXT] = {names->text == NULL ? "text" : names->text, TABLE_REQUIRED,
+                         names->text != NULL},
+        [COLUMN_GROUP] = {names->group == NULL ? "group" : names->group, TABLE_OPTIONAL,
                           names->group != NULL},
     };
     dataset->files[dataset->n_files] = memory_copy_string(display, strlen(display));

@@ -148,7 +148,7 @@ static void texts_add(struct texts *texts, const char *text, size_t length)
 
 static void texts_of_table(struct texts *texts, const char *path)
 {
-    static const struct table_column columns[] = {{"text", true, false}};
+    static const struct table_column columns[] = {{"text", TABLE_REQUIRED, false}};
     struct table *table;
     struct table_record record;
     stance_error error;

@@ -10,17 +10,8 @@ extern const struct suite suite_buffer, suite_bytes, suite_confinement, suite_ed
     suite_labels, suite_model_file, suite_scorer, suite_abstention, suite_dataset, suite_evaluate,
     suite_folds, suite_hygiene, suite_metrics, suite_prepare, suite_ratio, suite_solver_liblinear,
     suite_trainer, suite_tune, suite_escape, suite_evaluation, suite_terminal, suite_writer,
-    suite_number, suite_pattern_cost, suite_rejects, suite_folder, suite_kind, suite_stream;
-extern const struct suite suite_buffer, suite_bytes, suite_edit_distance, suite_error, suite_file,
-    suite_hash, suite_intern, suite_memory, suite_parallel, suite_random, suite_utf8,
-    suite_document, suite_table, suite_fold, suite_lead, suite_literals, suite_paragraph,
-    suite_pattern, suite_pattern_list, suite_scanner, suite_tokenizer, suite_trigger,
-    suite_featurizer, suite_lexicon, suite_ngram, suite_pair_table, suite_recipe, suite_vector,
-    suite_vocabulary, suite_weighting, suite_calibration, suite_classify, suite_explain,
-    suite_labels, suite_model_file, suite_scorer, suite_abstention, suite_dataset, suite_evaluate,
-    suite_folds, suite_hygiene, suite_metrics, suite_prepare, suite_ratio, suite_solver_liblinear,
-    suite_trainer, suite_tune, suite_escape, suite_evaluation, suite_terminal, suite_writer,
-    suite_number;
+    suite_number, suite_pattern_cost, suite_rejects, suite_folder, suite_kind, suite_stream,
+    suite_explain, suite_exports;
 
 int main(int argc, char **argv)
 {
@@ -59,7 +50,6 @@ int main(int argc, char **argv)
         &suite_weighting,
         &suite_calibration,
         &suite_classify,
-        &suite_explain,
         &suite_labels,
         &suite_model_file,
         &suite_scorer,
@@ -84,6 +74,8 @@ int main(int argc, char **argv)
         &suite_folder,
         &suite_kind,
         &suite_stream,
+        &suite_explain,
+        &suite_exports,
         NULL,
     };
     return check_main(suites, argc, argv);

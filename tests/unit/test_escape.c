@@ -200,7 +200,7 @@ static void append_hard_text(struct random *random, size_t first, struct buffer 
 static void check_round_trip(escape *run, const char *before, const char *after, const char *header,
                              enum table_format format)
 {
-    static const struct table_column column = {"text", true, true};
+    static const struct table_column column = {"text", TABLE_REQUIRED, true};
     struct buffer texts[N_ROWS], file = BUFFER_EMPTY;
     struct random random;
     struct scratch scratch;

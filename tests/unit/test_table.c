@@ -7,9 +7,9 @@
 #define BOM "\xef\xbb\xbf"
 
 static const struct table_column columns[] = {
-    {"label", true, false},
-    {"text", true, false},
-    {"group", false, false},
+    {"label", TABLE_REQUIRED, false},
+    {"text", TABLE_REQUIRED, false},
+    {"group", TABLE_OPTIONAL, false},
 };
 
 static void put_record(const struct table_record *record, struct buffer *out)
@@ -457,8 +457,9 @@ static void test_insisted_columns(void)
         {TABLE_JSONL, "{\"label\":\"x\",\"text\":\"a\"}\n", false},
         {TABLE_FASTTEXT, "__label__x a\n", false},
     };
-    static const struct table_column insisted[] = {
-        {"label", true, false}, {"text", true, false}, {"story", false, true}};
+    static const struct table_column insisted[] = {{"label", TABLE_REQUIRED, false},
+                                                   {"text", TABLE_REQUIRED, false},
+                                                   {"story", TABLE_OPTIONAL, true}};
     struct scratch scratch;
     scratch_make(&scratch);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -480,8 +481,9 @@ static void test_insisted_columns(void)
 static void test_columns_come_in_the_order_asked_for(void)
 {
     static const struct table_column asked[] = {
-        {"h", true, false}, {"g", true, false}, {"f", true, false}, {"e", true, false},
-        {"d", true, false}, {"c", true, false}, {"b", true, false}, {"a", true, false}};
+        {"h", TABLE_REQUIRED, false}, {"g", TABLE_REQUIRED, false}, {"f", TABLE_REQUIRED, false},
+        {"e", TABLE_REQUIRED, false}, {"d", TABLE_REQUIRED, false}, {"c", TABLE_REQUIRED, false},
+        {"b", TABLE_REQUIRED, false}, {"a", TABLE_REQUIRED, false}};
     static const struct {
         const char *bytes, *fields;
     } cases[] = {
