@@ -58,6 +58,7 @@ struct settings {
     size_t top; /* 0 where it is not given: each command has a default of its own */
     const char *output;
     int input;
+    int to;
     const char *label_column;
     const char *text_column;
     const char *group_column;

@@ -89,7 +89,8 @@
             "below it the label is 'uncertain' (the model's own)", 0, 1                            \
     }
 
-#define ROWS_LABELLED_DATA                                                                         \
+/* Labelled files: their format, and which columns are the label and the text. */
+#define ROWS_LABELLED_FILES                                                                        \
     {"label-column",                                                                               \
      0,                                                                                            \
      OPTION_STRING,                                                                                \
@@ -106,14 +107,6 @@
          "column of the text (text)",                                                              \
          0,                                                                                        \
          0},                                                                                       \
-        {"group-column",                                                                           \
-         0,                                                                                        \
-         OPTION_STRING,                                                                            \
-         AT(group_column),                                                                         \
-         "NAME",                                                                                   \
-         "rows of one group are held out together (group)",                                        \
-         0,                                                                                        \
-         0},                                                                                       \
         {"input",                                                                                  \
          0,                                                                                        \
          OPTION_CHOICE,                                                                            \
@@ -122,7 +115,18 @@
          "format of DATA",                                                                         \
          0,                                                                                        \
          0},                                                                                       \
-        ROW_ALSO("label-field", label_column), ROW_ALSO("text-field", text_column),                \
+        ROW_ALSO("label-field", label_column), ROW_ALSO("text-field", text_column)
+
+#define ROWS_LABELLED_DATA                                                                         \
+    ROWS_LABELLED_FILES,                                                                           \
+        {"group-column",                                                                           \
+         0,                                                                                        \
+         OPTION_STRING,                                                                            \
+         AT(group_column),                                                                         \
+         "NAME",                                                                                   \
+         "rows of one group are held out together (group)",                                        \
+         0,                                                                                        \
+         0},                                                                                       \
         ROW_ALSO("group-field", group_column)
 
 #define ROWS_TRAINING                                                                              \
