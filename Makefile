@@ -88,7 +88,7 @@ $(UNIT_OBJECTS) $(DIFF_OBJECTS) $(HOSTILE_OBJECTS): | build/check.packages
 $(UNIT_OBJECTS) $(DIFF_OBJECTS) $(HOSTILE_OBJECTS): CPPFLAGS += -Itests
 
 $(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model models/sentiment.model training/boilerplate.txt \
-    training/cues.txt     | build/build.packages
+    training/cues.txt training/cameo.tsv | build/build.packages
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 

@@ -10,6 +10,8 @@ extern const char builtin_stance_model[], builtin_sentiment_model[];
 extern const char builtin_boilerplate_rules[], builtin_cue_patterns[];
 extern const uint64_t builtin_stance_model_length, builtin_sentiment_model_length;
 extern const uint64_t builtin_boilerplate_rules_length, builtin_cue_patterns_length;
+extern const char builtin_label_codes[];
+extern const uint64_t builtin_label_codes_length;
 
 static const struct {
     const char *name;
@@ -56,4 +58,10 @@ int builtin_parse_patterns(const char *source, size_t length, const char *where,
         is_same(source, length, builtin_cue_patterns, builtin_cue_patterns_length);
     return pattern_list_parse(source, length, trusted ? PATTERN_TRUSTED : PATTERN_CASELESS, where,
                               list, error);
+}
+
+const char *builtin_event_codes(size_t *length)
+{
+    *length = (size_t)builtin_label_codes_length;
+    return builtin_label_codes;
 }

@@ -15,6 +15,9 @@ const void *builtin_model(const char *name, size_t *length);
 const char *builtin_boilerplate(size_t *length);
 const char *builtin_cues(size_t *length);
 
+/* The text of training/cameo.tsv: what the labels are in event data. */
+const char *builtin_event_codes(size_t *length);
+
 /* pattern_list_parse(), which trusts those two texts and no others. */
 int builtin_parse_patterns(const char *source, size_t length, const char *where,
                            struct pattern_list *list, stance_error *error);

@@ -16,5 +16,6 @@ builtin_\name\()_length:
     embed boilerplate_rules, "training/boilerplate.txt"
 
     embed cue_patterns, "training/cues.txt"
+    embed label_codes, "training/cameo.tsv"
 
     .section .note.GNU-stack, "", %progbits
