@@ -1,4 +1,5 @@
 /* stance classify: a label for every paragraph. */
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/citation.h"
 #include "cli/labelling.h"
@@ -8,9 +9,12 @@
 #include "model/builtin.h"
 #include "model/classify.h"
 #include "report/escape.h"
+#include "report/event_codes.h"
+#include "report/summary.h"
 #include "report/terminal.h"
 #include "report/writer.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +22,10 @@
 
 #define LABEL_WIDTH_MAX 32
 
-/* The columns of a row: the file, those of the article, these, those of further models, the text.
- */
+#define CODES_FILE_LIMIT ((size_t)1 << 20)
+
+/* The columns of a row: the file, those of the article, these, those of further models, those of
+ * --cameo, the text. */
 static const struct column first_columns[] = {
     {"paragraph", VALUE_INTEGER, false}, {"offset", VALUE_INTEGER, true},
     {"length", VALUE_INTEGER, true},     {"role", VALUE_STRING, true},
@@ -30,7 +36,9 @@ static const struct column first_columns[] = {
 #define N_FIRST_COLUMNS (sizeof first_columns / sizeof first_columns[0])
 #define N_MODEL_COLUMNS                                                                            \
     3 /* that a further model adds: its name, with _confidence, _probabilities */
-#define COLUMNS_MAX (1 + CITATION_COLUMNS + N_FIRST_COLUMNS + N_MODEL_COLUMNS * MODELS_MAX + 1)
+#define N_CODE_COLUMNS 2
+#define COLUMNS_MAX                                                                                \
+    (1 + CITATION_COLUMNS + N_FIRST_COLUMNS + N_MODEL_COLUMNS * MODELS_MAX + N_CODE_COLUMNS + 1)
 
 /* One model. */
 struct asked {
@@ -39,11 +47,23 @@ struct asked {
     size_t label_width;           /* in the text format */
 };
 
+/* The counts of --summary: each thread has its own, and adds them when it ends. */
+struct counting {
+    const char *
+        *labels; /* [n_labels] those of the model, and "uncertain" where that can be an answer */
+    size_t n_labels;
+    struct summary total;
+    pthread_mutex_t lock;
+    bool failed; /* memory ran out */
+};
+
 struct classifying {
     const struct settings *settings;
+    struct counting *counting;      /* NULL: nothing is counted */
     struct asked asked[MODELS_MAX]; /* [n_asked] the first one's label is the paragraph's */
     size_t n_asked;
     bool *allowed;                      /* [n_labels of the first model] of --among, or NULL: all */
+    struct event_codes codes;           /* of --cameo */
     struct column columns[COLUMNS_MAX]; /* [n_columns] */
     size_t n_columns;
     struct terminal terminal;
@@ -55,6 +75,7 @@ struct asking {
     const struct asked *asked;
     stance_classifier *classifier;
     stance_result result;
+    bool uncertain;
     const char *label;
 };
 
@@ -62,6 +83,7 @@ struct asking {
 struct worker {
     const struct classifying *work;
     struct asking asking[MODELS_MAX]; /* [n_asked] */
+    struct summary counts;
 };
 
 /* ---- models ---- */
@@ -115,6 +137,35 @@ static int load_models(struct classifying *work, stance_error *error)
     return labelling_among(work->settings, work->asked[0].model, &work->allowed, error);
 }
 
+static bool has_codes(const struct classifying *work)
+{
+    return work->settings->cameo || work->settings->cameo_map != NULL;
+}
+
+/* The map of --cameo-map, or else the program's own. */
+static int load_codes(struct classifying *work, stance_error *error)
+{
+    const char *path = work->settings->cameo_map;
+    if (!has_codes(work))
+        return 0;
+    if (work->settings->format == FORMAT_TEXT || work->settings->summary)
+        return error_set(
+            error, STANCE_ARGUMENT,
+            "--cameo adds columns: choose --format tsv, csv or jsonl, and no --summary");
+    if (path == NULL) {
+        size_t length;
+        const char *text = builtin_event_codes(&length);
+        return event_codes_parse(text, length, "built-in codes", &work->codes, error);
+    }
+    struct buffer file = BUFFER_EMPTY;
+    int result = file_read_all(path, CODES_FILE_LIMIT, &file, error);
+    if (result == 0)
+        result =
+            event_codes_parse(file.data, file.length, file_display_name(path), &work->codes, error);
+    buffer_release(&file);
+    return result;
+}
+
 static void list_columns(struct classifying *work, const struct inputs *inputs)
 {
     work->columns[0] = (struct column){"file", VALUE_STRING, false};
@@ -127,6 +178,10 @@ static void list_columns(struct classifying *work, const struct inputs *inputs)
         work->columns[work->n_columns++] = (struct column){names[1], VALUE_REAL, false};
         work->columns[work->n_columns++] = (struct column){names[2], VALUE_REALS, true};
     }
+    if (has_codes(work)) {
+        work->columns[work->n_columns++] = (struct column){"cameo", VALUE_STRING, false};
+        work->columns[work->n_columns++] = (struct column){"plover", VALUE_STRING, false};
+    }
     work->columns[work->n_columns++] = (struct column){"text", VALUE_STRING, false};
 }
 
@@ -138,13 +193,27 @@ static void release_models(struct classifying *work)
             free(work->asked[i].names[n]);
     }
     free(work->allowed);
+    event_codes_release(&work->codes);
 }
 
 /* ---- workers ---- */
 
+static void hand_in_counts(struct worker *worker)
+{
+    struct counting *counting = worker->work->counting;
+    stance_error error;
+    pthread_mutex_lock(&counting->lock);
+    if (summary_merge(&counting->total, &worker->counts, &error) != 0)
+        counting->failed = true;
+    pthread_mutex_unlock(&counting->lock);
+    summary_release(&worker->counts);
+}
+
 static void worker_free(void *context)
 {
     struct worker *worker = context;
+    if (worker->work->counting != NULL)
+        hand_in_counts(worker);
     for (size_t i = 0; i < worker->work->n_asked; i++)
         stance_classifier_free(worker->asking[i].classifier);
     free(worker);
@@ -157,6 +226,8 @@ static int worker_new(const void *context, void **worker, stance_error *error)
     if (made == NULL)
         return error_no_memory(error);
     made->work = work;
+    if (work->counting != NULL)
+        summary_init(&made->counts, work->counting->labels, work->counting->n_labels);
     for (size_t i = 0; i < work->n_asked; i++) {
         made->asking[i].asked = &work->asked[i];
         if (stance_classifier_new(work->asked[i].model, &made->asking[i].classifier, error) != 0) {
@@ -245,6 +316,11 @@ static void put_machine_row(const struct worker *worker, const char *file,
         values[n_values++] = value_real(asking->result.confidence);
         values[n_values++] = value_probabilities(asking);
     }
+    if (has_codes(work)) {
+        struct event_code code = event_codes_find(&work->codes, first->label);
+        values[n_values++] = value_name(code.cameo);
+        values[n_values++] = value_name(code.plover);
+    }
     values[n_values++] = value_string(paragraph->text, paragraph->length);
     writer_row((enum report_format)work->settings->format, work->columns, values, n_values, out);
 }
@@ -259,8 +335,16 @@ static int ask(const struct settings *settings, struct asking *asking,
     if (!resting &&
         classify_valid(asking->classifier, paragraph->text, paragraph->length, result, error) != 0)
         return -1;
+    asking->uncertain = labelling_is_uncertain(settings, model, result);
     asking->label = labelling_name(settings, model, result);
     return 0;
+}
+
+static int count(struct worker *worker, const char *file, stance_error *error)
+{
+    const struct asking *first = &worker->asking[0];
+    size_t label = first->uncertain ? first->asked->model->labels.count : first->result.label;
+    return summary_count(&worker->counts, file, strlen(file), label, error);
 }
 
 static int answer(void *context, const char *file, const struct paragraph *paragraph,
@@ -271,9 +355,11 @@ static int answer(void *context, const char *file, const struct paragraph *parag
     for (size_t i = 0; i < worker->work->n_asked; i++)
         if (ask(settings, &worker->asking[i], paragraph, error) != 0)
             return -1;
+    if (worker->work->counting != NULL && count(worker, file, error) != 0)
+        return -1;
     if (settings->format == FORMAT_TEXT)
         put_text_row(worker, paragraph, out);
-    else
+    else if (worker->work->counting == NULL)
         put_machine_row(worker, file, paragraph, out);
     return 0;
 }
@@ -281,7 +367,7 @@ static int answer(void *context, const char *file, const struct paragraph *parag
 static int put_header(const struct classifying *work, stance_error *error)
 {
     struct buffer out = BUFFER_EMPTY;
-    if (work->settings->format != FORMAT_TEXT)
+    if (work->settings->format != FORMAT_TEXT && work->counting == NULL)
         writer_header((enum report_format)work->settings->format, work->columns, work->n_columns,
                       &out);
     int result = talk_answer(&out, error);
@@ -289,25 +375,69 @@ static int put_header(const struct classifying *work, stance_error *error)
     return result;
 }
 
+/* ---- the summary ---- */
+
+/* Files are told in the order in which they were named, whichever thread saw them first. */
+static int begin_counting(struct classifying *work, struct counting *counting,
+                          const struct inputs *inputs, stance_error *error)
+{
+    const stance_model *model = work->asked[0].model;
+    if (work->n_asked > 1)
+        return error_set(error, STANCE_ARGUMENT, "--summary counts the labels of one model");
+    counting->labels = memory_array(model->labels.count + 1, sizeof *counting->labels);
+    if (counting->labels == NULL)
+        return error_no_memory(error);
+    for (; counting->n_labels < model->labels.count; counting->n_labels++)
+        counting->labels[counting->n_labels] = model->labels.names[counting->n_labels];
+    if (labelling_least(work->settings, model) > 0)
+        counting->labels[counting->n_labels++] = LABELLING_UNCERTAIN;
+    summary_init(&counting->total, counting->labels, counting->n_labels);
+    for (size_t i = 0; i < inputs->files.count; i++) {
+        const char *name = file_display_name(inputs->files.paths[i]);
+        if (summary_add_key(&counting->total, name, strlen(name), error) != 0)
+            return -1;
+    }
+    work->counting = counting;
+    return 0;
+}
+
+static int put_summary(void *context, struct buffer *out, stance_error *error)
+{
+    const struct classifying *work = context;
+    const struct counting *counting = work->counting;
+    enum report_format format = (enum report_format)work->settings->format;
+    if (counting->failed)
+        return error_no_memory(error);
+    if (format != FORMAT_TEXT)
+        return summary_rows(&counting->total, SUMMARY_BY_PLACE, "file", format, out, error);
+    buffer_append_char(out, '\n');
+    return summary_text(&counting->total, SUMMARY_BY_PLACE, "file", out, error);
+}
+
+/* ---- all of it ---- */
+
+static int prepare(struct classifying *work, struct counting *counting, char *const *operands,
+                   size_t n_operands, struct inputs *inputs, stance_error *error)
+{
+    if (load_models(work, error) != 0 || load_codes(work, error) != 0 ||
+        inputs_open(work->settings, operands, n_operands, inputs, error) != 0 ||
+        (work->settings->summary && begin_counting(work, counting, inputs, error) != 0))
+        return -1;
+    list_columns(work, inputs);
+    return put_header(work, error);
+}
+
 static enum exit_status run(const struct settings *settings, char *const *operands,
                             size_t n_operands)
 {
     struct classifying work = {.settings = settings, .terminal = terminal_of(STDOUT_FILENO)};
     struct inputs inputs = {0};
+    struct counting counting = {.lock = PTHREAD_MUTEX_INITIALIZER};
     stance_error error;
     enum exit_status status = EXIT_FAILED;
-    if (load_models(&work, &error) != 0) {
+    if (prepare(&work, &counting, operands, n_operands, &inputs, &error) != 0) {
         talk_error(&error);
         status = error.status == STANCE_ARGUMENT ? EXIT_USAGE : EXIT_FAILED;
-        goto out;
-    }
-    if (inputs_open(settings, operands, n_operands, &inputs, &error) != 0) {
-        talk_error(&error);
-        goto out;
-    }
-    list_columns(&work, &inputs);
-    if (put_header(&work, &error) != 0) {
-        talk_error(&error);
         goto out;
     }
     struct pipeline_work pipeline = {.context = &work,
@@ -316,9 +446,13 @@ static enum exit_status run(const struct settings *settings, char *const *operan
                                      .worker_free = worker_free,
                                      .answer = answer,
                                      .begin_file = begin_file};
+    if (work.counting != NULL)
+        pipeline.end = put_summary;
     status = pipeline_run(&inputs, &pipeline, settings->threads);
 out:
     inputs_release(&inputs);
+    summary_release(&counting.total);
+    free((void *)counting.labels);
     release_models(&work);
     return status;
 }
@@ -328,6 +462,12 @@ static const struct option_row options[] = {
     ROW_FORMAT,
     ROW_SAFE_CSV,
     ROWS_LABELLING,
+    {"summary", 0, OPTION_FLAG, AT(summary), NULL, "counts and shares of the labels, file by file",
+     0, 0},
+    {"cameo", 0, OPTION_FLAG, AT(cameo), NULL, "add the event codes that the labels stand for", 0,
+     0},
+    {"cameo-map", 0, OPTION_STRING, AT(cameo_map), "FILE", "other codes (the built-in cameo.tsv)",
+     0, 0},
     ROWS_INPUT,
     ROW_SPLIT,
     ROW_THREADS,
@@ -344,6 +484,7 @@ static const char *const examples[] = {
     "stance classify --text-field story --id-field url --format tsv news.jsonl.gz",
     "stance classify --among cooperative,accusatory,denial article.txt",
     "stance classify -m stance -m sentiment article.txt",
+    "stance classify --summary -f csv *.txt > counts.csv",
     NULL,
 };
 

@@ -33,10 +33,20 @@ int labelling_among(const struct settings *settings, const stance_model *model, 
     return 0;
 }
 
+double labelling_least(const struct settings *settings, const stance_model *model)
+{
+    return settings->min_confidence < 0 ? model->min_confidence : settings->min_confidence;
+}
+
+bool labelling_is_uncertain(const struct settings *settings, const stance_model *model,
+                            const stance_result *result)
+{
+    return result->known && result->confidence < labelling_least(settings, model);
+}
+
 const char *labelling_name(const struct settings *settings, const stance_model *model,
                            const stance_result *result)
 {
-    double least = settings->min_confidence < 0 ? model->min_confidence : settings->min_confidence;
-    bool uncertain = result->known && result->confidence < least;
-    return uncertain ? LABELLING_UNCERTAIN : model->labels.names[result->label];
+    return labelling_is_uncertain(settings, model, result) ? LABELLING_UNCERTAIN
+                                                           : model->labels.names[result->label];
 }

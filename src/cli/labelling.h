@@ -12,7 +12,13 @@
 int labelling_among(const struct settings *settings, const stance_model *model, bool **allowed,
                     stance_error *error);
 
-/* The label's name, or "uncertain" below the confidence of --min-confidence or the model's own. */
+/* The confidence below which an answer is "uncertain": that of --min-confidence, or the model's. */
+double labelling_least(const struct settings *settings, const stance_model *model);
+
+bool labelling_is_uncertain(const struct settings *settings, const stance_model *model,
+                            const stance_result *result);
+
+/* The label's name, or "uncertain". */
 const char *labelling_name(const struct settings *settings, const stance_model *model,
                            const stance_result *result);
 

@@ -86,6 +86,7 @@ static void confine(const struct settings *settings, char *const *operands, size
         allow(&confinement, settings->models.items[i]);
     allow(&confinement, settings->cues);
     allow(&confinement, settings->boilerplate);
+    allow(&confinement, settings->cameo_map);
     confinement_enter(&confinement);
 }
 

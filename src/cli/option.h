@@ -51,6 +51,9 @@ struct settings {
     const char *title_column;
     const char *date_column;
     const char *among;
+    bool summary;
+    bool cameo;
+    const char *cameo_map;
     double min_confidence; /* below 0: what each model says */
     bool strict;
     bool quiet;

@@ -367,6 +367,17 @@ static void finish(struct pipeline *pipeline)
     pthread_mutex_unlock(&pipeline->lock);
     for (size_t i = 0; i < pipeline->n_started; i++)
         pthread_join(pipeline->started[i], NULL);
+    worker_free(pipeline->first);
+    pipeline->first = NULL;
+}
+
+static int write_end(struct pipeline *pipeline, stance_error *error)
+{
+    if (pipeline->work->end == NULL)
+        return 0;
+    if (pipeline->work->end(pipeline->work->context, &pipeline->heading, error) != 0)
+        return -1;
+    return talk_answer(&pipeline->heading, error);
 }
 
 static void pipeline_release(struct pipeline *pipeline)
@@ -401,6 +412,10 @@ enum exit_status pipeline_run(const struct inputs *inputs, const struct pipeline
         inputs_read(inputs, &receiver);
         hand_over(&pipeline);
         finish(&pipeline);
+        if (!pipeline.failed && write_end(&pipeline, &error) != 0) {
+            talk_error(&error);
+            pipeline.failed = true;
+        }
         if (pipeline.failed)
             pipeline.status = EXIT_FAILED;
     }

@@ -11,7 +11,8 @@
 #include "cli/inputs.h"
 #include "text/paragraph.h"
 
-/* What is done with paragraphs. `context` is shared: only begin_file() may write there. */
+/* What is done with paragraphs. `context` is shared: only begin_file() and end() may
+ * write there. */
 struct pipeline_work {
     void *context;
     const struct pattern_list *boilerplate;
@@ -25,6 +26,9 @@ struct pipeline_work {
     /* Appends what stands above the answers of `file` (which outlives the command) to `out`: called
      * once a file with answers, in their order. May be NULL. */
     void (*begin_file)(void *context, const char *file, struct buffer *out);
+    /* Appends what stands below all answers to `out`, or fills *error: called once, when all
+     * workers are freed, unless a failure has ended the command. May be NULL. */
+    int (*end)(void *context, struct buffer *out, stance_error *error);
 };
 
 /* Does the work on every paragraph of the inputs in up to `threads` threads; in the calling one
