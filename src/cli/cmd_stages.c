@@ -5,8 +5,10 @@
 #include "cli/options_shared.h"
 #include "cli/pipeline.h"
 #include "cli/talk.h"
+#include "cli/vectors.h"
 #include "model/builtin.h"
 #include "model/model.h"
+#include "report/svm_file.h"
 #include "report/terminal.h"
 #include "report/writer.h"
 
@@ -17,13 +19,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FORMAT_LIBSVM (FORMAT_JSONL + 1) /* of `features` alone */
+
 struct worker;
 
 #define STAGE_COLUMNS_MAX 6
 #define COLUMNS_MAX       (1 + CITATION_COLUMNS + STAGE_COLUMNS_MAX)
 
 struct stage {
-    const struct column *columns; /* [n_columns], behind the file and those of the article */
+    const struct column *columns; /* [n_columns], behind the file and those of the article; none: no
+                                     header line */
     size_t n_columns;
     /* Works out what is shown. */
     int (*look)(struct worker *worker, const struct paragraph *paragraph, stance_error *error);
@@ -213,6 +218,15 @@ static void put_features_text(const struct worker *worker, const struct paragrap
     buffer_release(&line);
 }
 
+/* A vector file says nothing of files and paragraphs: row n is the nth of `stance paragraphs`. */
+static void put_svm_row(const struct worker *worker, const char *file,
+                        const struct paragraph *paragraph, struct buffer *out)
+{
+    (void)file;
+    (void)paragraph;
+    svm_row(0, &worker->featurizer.vector, out);
+}
+
 /* ---- what they share ---- */
 
 static const struct stage stage_paragraphs = {
@@ -224,6 +238,8 @@ static const struct stage stage_tokens = {token_columns,
 static const struct stage stage_features = {feature_columns,
                                             sizeof feature_columns / sizeof feature_columns[0],
                                             look_at_features, put_features, put_features_text};
+
+static const struct stage stage_vectors = {NULL, 0, look_at_features, put_svm_row, NULL};
 
 static void worker_free(void *worker)
 {
@@ -285,12 +301,37 @@ static void list_columns(struct staging *work, const struct inputs *inputs)
 static int put_header(const struct staging *work, stance_error *error)
 {
     struct buffer out = BUFFER_EMPTY;
-    if (work->settings->format != FORMAT_TEXT)
+    if (work->settings->format != FORMAT_TEXT && work->stage->n_columns > 0)
         writer_header((enum report_format)work->settings->format, work->columns, work->n_columns,
                       &out);
     int result = talk_answer(&out, error);
     buffer_release(&out);
     return result;
+}
+
+static enum exit_status put_paragraphs(struct staging *work, char *const *operands,
+                                       size_t n_operands, stance_error *error)
+{
+    struct pipeline_work pipeline = {.context = work,
+                                     .boilerplate = &work->model->boilerplate,
+                                     .worker_new = worker_new,
+                                     .worker_free = worker_free,
+                                     .answer = answer,
+                                     .begin_file = begin_file};
+    struct inputs inputs = {0};
+    enum exit_status status = EXIT_FAILED;
+    if (inputs_open(work->settings, operands, n_operands, &inputs, error) != 0) {
+        talk_error(error);
+        goto out;
+    }
+    list_columns(work, &inputs);
+    if (put_header(work, error) != 0)
+        talk_error(error);
+    else
+        status = pipeline_run(&inputs, &pipeline, 1);
+out:
+    inputs_release(&inputs);
+    return status;
 }
 
 static enum exit_status run(const struct stage *stage, const struct settings *settings,
@@ -302,26 +343,17 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
     enum exit_status status = EXIT_FAILED;
     const char *name =
         settings->models.count == 0 ? BUILTIN_DEFAULT_MODEL : settings->models.items[0];
-    struct inputs inputs = {0};
+    size_t skipped = 0;
     if (stance_model_load(name, &work.model, &error) != 0 ||
-        inputs_open(settings, operands, n_operands, &inputs, &error) != 0) {
+        vectors_put_vocabulary(settings, work.model, &error) != 0)
         talk_error(&error);
-        goto out;
-    }
-    list_columns(&work, &inputs);
-    if (put_header(&work, &error) != 0) {
+    else if (!settings->labelled)
+        status = put_paragraphs(&work, operands, n_operands, &error);
+    else if (vectors_put_labelled(settings, operands, n_operands, work.model, &skipped, &error) !=
+             0)
         talk_error(&error);
-    } else {
-        struct pipeline_work pipeline = {.context = &work,
-                                         .boilerplate = &work.model->boilerplate,
-                                         .worker_new = worker_new,
-                                         .worker_free = worker_free,
-                                         .answer = answer,
-                                         .begin_file = begin_file};
-        status = pipeline_run(&inputs, &pipeline, 1);
-    }
-out:
-    inputs_release(&inputs);
+    else
+        status = skipped == 0 ? EXIT_DONE : EXIT_FAILED;
     stance_model_free(work.model);
     return status;
 }
@@ -341,6 +373,14 @@ static enum exit_status run_tokens(const struct settings *settings, char *const 
 static enum exit_status run_features(const struct settings *settings, char *const *operands,
                                      size_t n_operands)
 {
+    if (settings->format == FORMAT_LIBSVM)
+        return run(&stage_vectors, settings, operands, n_operands);
+    if (settings->labelled || settings->vocabulary != NULL) {
+        stance_error error;
+        error_fill(&error, STANCE_ARGUMENT, "--labelled and --vocabulary go with --format libsvm");
+        talk_error(&error);
+        return EXIT_USAGE;
+    }
     return run(&stage_features, settings, operands, n_operands);
 }
 
@@ -355,10 +395,30 @@ static const struct option_row options[] = {
     ROW_END,
 };
 
+static const struct option_row features_options[] = {
+    ROW_MODEL("the model whose rules and vocabulary count (stance)"),
+    {"format", 'f', OPTION_CHOICE, AT(format), "text|tsv|csv|jsonl|libsvm",
+     "how to print; libsvm: vectors for svm-train", 0, 0},
+    {"vocabulary", 0, OPTION_STRING, AT(vocabulary), "FILE",
+     "write what the numbers of libsvm mean", 0, 0},
+    {"labelled", 0, OPTION_FLAG, AT(labelled), NULL, "the files are labelled rows, for libsvm", 0,
+     0},
+    {"label-column", 0, OPTION_STRING, AT(label_column), "NAME", "column of their label (label)", 0,
+     0},
+    ROWS_INPUT,
+    ROW_SPLIT,
+    ROW_QUIET,
+    ROW_HELP,
+    ROW_END,
+};
+
 static const char *const paragraphs_examples[] = {"stance paragraphs --format jsonl article.txt",
                                                   NULL};
 static const char *const tokens_examples[] = {"stance tokens article.txt", NULL};
-static const char *const features_examples[] = {"stance features --format tsv article.txt", NULL};
+static const char *const features_examples[] = {
+    "stance features --format tsv article.txt",
+    "stance features -f libsvm --labelled mine.tsv -m my.model --vocabulary terms.tsv > mine.svm",
+    NULL};
 
 const struct command command_paragraphs = {
     "paragraphs",
@@ -385,7 +445,7 @@ const struct command command_features = {
     "[OPTION...] [FILE...]",
     "Show the weighted terms that a model sees",
     features_examples,
-    options,
+    features_options,
     0,
     SIZE_MAX,
     run_features,

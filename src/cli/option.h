@@ -51,6 +51,8 @@ struct settings {
     const char *title_column;
     const char *date_column;
     const char *among;
+    bool labelled;
+    const char *vocabulary;
     bool summary;
     bool cameo;
     const char *cameo_map;
