@@ -47,6 +47,9 @@ struct asked {
     size_t label_width;           /* in the text format */
 };
 
+/* The choices of --by-date. */
+enum { BY_FILE, BY_DAY, BY_MONTH };
+
 /* The counts of --summary: each thread has its own, and adds them when it ends. */
 struct counting {
     const char *
@@ -137,6 +140,16 @@ static int load_models(struct classifying *work, stance_error *error)
     return labelling_among(work->settings, work->asked[0].model, &work->allowed, error);
 }
 
+static bool is_by_date(const struct classifying *work)
+{
+    return work->settings->by_date != BY_FILE;
+}
+
+static bool is_counted(const struct settings *settings)
+{
+    return settings->summary || settings->by_date != BY_FILE;
+}
+
 static bool has_codes(const struct classifying *work)
 {
     return work->settings->cameo || work->settings->cameo_map != NULL;
@@ -148,7 +161,7 @@ static int load_codes(struct classifying *work, stance_error *error)
     const char *path = work->settings->cameo_map;
     if (!has_codes(work))
         return 0;
-    if (work->settings->format == FORMAT_TEXT || work->settings->summary)
+    if (work->settings->format == FORMAT_TEXT || is_counted(work->settings))
         return error_set(
             error, STANCE_ARGUMENT,
             "--cameo adds columns: choose --format tsv, csv or jsonl, and no --summary");
@@ -340,11 +353,31 @@ static int ask(const struct settings *settings, struct asking *asking,
     return 0;
 }
 
-static int count(struct worker *worker, const char *file, stance_error *error)
+/* What a paragraph is counted by: its file, or the day or month of its article, "" if unknown. */
+static const char *key_of(const struct settings *settings, const char *file,
+                          const struct paragraph *paragraph, size_t *length)
+{
+    if (settings->by_date == BY_FILE) {
+        *length = strlen(file);
+        return file;
+    }
+    *length = 0;
+    if (paragraph->citation == NULL || paragraph->citation->facts[CITATION_DATE].text == NULL)
+        return "";
+    const char *date = paragraph->citation->facts[CITATION_DATE].text;
+    *length = summary_date_key(date, paragraph->citation->facts[CITATION_DATE].length,
+                               settings->by_date == BY_MONTH);
+    return date;
+}
+
+static int count(struct worker *worker, const char *file, const struct paragraph *paragraph,
+                 stance_error *error)
 {
     const struct asking *first = &worker->asking[0];
     size_t label = first->uncertain ? first->asked->model->labels.count : first->result.label;
-    return summary_count(&worker->counts, file, strlen(file), label, error);
+    size_t length;
+    const char *key = key_of(worker->work->settings, file, paragraph, &length);
+    return summary_count(&worker->counts, key, length, label, error);
 }
 
 static int answer(void *context, const char *file, const struct paragraph *paragraph,
@@ -355,7 +388,7 @@ static int answer(void *context, const char *file, const struct paragraph *parag
     for (size_t i = 0; i < worker->work->n_asked; i++)
         if (ask(settings, &worker->asking[i], paragraph, error) != 0)
             return -1;
-    if (worker->work->counting != NULL && count(worker, file, error) != 0)
+    if (worker->work->counting != NULL && count(worker, file, paragraph, error) != 0)
         return -1;
     if (settings->format == FORMAT_TEXT)
         put_text_row(worker, paragraph, out);
@@ -392,7 +425,7 @@ static int begin_counting(struct classifying *work, struct counting *counting,
     if (labelling_least(work->settings, model) > 0)
         counting->labels[counting->n_labels++] = LABELLING_UNCERTAIN;
     summary_init(&counting->total, counting->labels, counting->n_labels);
-    for (size_t i = 0; i < inputs->files.count; i++) {
+    for (size_t i = 0; i < inputs->files.count && !is_by_date(work); i++) {
         const char *name = file_display_name(inputs->files.paths[i]);
         if (summary_add_key(&counting->total, name, strlen(name), error) != 0)
             return -1;
@@ -406,12 +439,16 @@ static int put_summary(void *context, struct buffer *out, stance_error *error)
     const struct classifying *work = context;
     const struct counting *counting = work->counting;
     enum report_format format = (enum report_format)work->settings->format;
+    static const char *const names[] = {
+        [BY_FILE] = "file", [BY_DAY] = "date", [BY_MONTH] = "month"};
+    const char *name = names[work->settings->by_date];
+    enum summary_order order = is_by_date(work) ? SUMMARY_BY_KEY : SUMMARY_BY_PLACE;
     if (counting->failed)
         return error_no_memory(error);
     if (format != FORMAT_TEXT)
-        return summary_rows(&counting->total, SUMMARY_BY_PLACE, "file", format, out, error);
+        return summary_rows(&counting->total, order, name, format, out, error);
     buffer_append_char(out, '\n');
-    return summary_text(&counting->total, SUMMARY_BY_PLACE, "file", out, error);
+    return summary_text(&counting->total, order, name, out, error);
 }
 
 /* ---- all of it ---- */
@@ -421,7 +458,7 @@ static int prepare(struct classifying *work, struct counting *counting, char *co
 {
     if (load_models(work, error) != 0 || load_codes(work, error) != 0 ||
         inputs_open(work->settings, operands, n_operands, inputs, error) != 0 ||
-        (work->settings->summary && begin_counting(work, counting, inputs, error) != 0))
+        (is_counted(work->settings) && begin_counting(work, counting, inputs, error) != 0))
         return -1;
     list_columns(work, inputs);
     return put_header(work, error);
@@ -464,6 +501,8 @@ static const struct option_row options[] = {
     ROWS_LABELLING,
     {"summary", 0, OPTION_FLAG, AT(summary), NULL, "counts and shares of the labels, file by file",
      0, 0},
+    {"by-date", 0, OPTION_CHOICE, AT(by_date), "no|day|month",
+     "the same by the dates of the articles", 0, 0},
     {"cameo", 0, OPTION_FLAG, AT(cameo), NULL, "add the event codes that the labels stand for", 0,
      0},
     {"cameo-map", 0, OPTION_STRING, AT(cameo_map), "FILE", "other codes (the built-in cameo.tsv)",
@@ -485,6 +524,7 @@ static const char *const examples[] = {
     "stance classify --among cooperative,accusatory,denial article.txt",
     "stance classify -m stance -m sentiment article.txt",
     "stance classify --summary -f csv *.txt > counts.csv",
+    "stance classify --by-date month -f csv news.jsonl > months.csv",
     NULL,
 };
 

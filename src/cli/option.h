@@ -54,6 +54,7 @@ struct settings {
     bool labelled;
     const char *vocabulary;
     bool summary;
+    int by_date; /* 0: no, 1: by day, 2: by month */
     bool cameo;
     const char *cameo_map;
     double min_confidence; /* below 0: what each model says */

@@ -73,6 +73,16 @@ int summary_merge(struct summary *summary, const struct summary *other, stance_e
     return 0;
 }
 
+size_t summary_date_key(const char *date, size_t length, bool by_month)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t wanted = by_month ? strlen("dddd-dd") : strlen(form);
+    for (size_t i = 0; i < wanted; i++)
+        if (i >= length || (form[i] == 'd' ? date[i] < '0' || date[i] > '9' : date[i] != form[i]))
+            return 0;
+    return length > wanted && date[wanted] >= '0' && date[wanted] <= '9' ? 0 : wanted;
+}
+
 /* ---- rows ---- */
 
 /* The counted keys in the order in which they are told. */

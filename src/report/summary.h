@@ -28,6 +28,10 @@ int summary_add_key(struct summary *summary, const char *key, size_t length, sta
 int summary_count(struct summary *summary, const char *key, size_t length, size_t label,
                   stance_error *error);
 
+/* How much of a date ("2031-06-04T10:00:00Z") is the key of its day or, with `by_month`, of its
+ * month: 10 or 7 bytes; 0 where it does not begin as ISO 8601 has it, and the day is unknown. */
+size_t summary_date_key(const char *date, size_t length, bool by_month);
+
 /* Adds all counts of another summary of the same labels. */
 int summary_merge(struct summary *summary, const struct summary *other, stance_error *error);
 

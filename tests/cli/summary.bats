@@ -126,3 +126,22 @@ assert rows[2]["text"].startswith("\"We rejected every claim"), rows' "$TMP/rows
     exits 2 classify --cameo tests/data/article.txt
     one_line "--cameo adds columns: choose --format tsv, csv or jsonl, and no --summary"
 }
+
+@test "by date: days and months of articles, sorted, what is unknown last" {
+    printf '%s\n' '{"date": "2031-06-04T10:00:00Z", "text": "Lindal rejected the claim."}' \
+        '{"date": "2030-12-31", "text": "They agreed to share reports."}' \
+        '{"date": "June 2031", "text": "They agreed to share reports."}' \
+        '{"date": "2031-06-04", "text": "They agreed to share reports."}' \
+        '{"text": "They agreed to share reports."}' > "$TMP/news.jsonl"
+    passes classify --by-date day -f jsonl "$TMP/news.jsonl"
+    is "$(jq -c '[.date, .paragraphs, .count_denial]' <<< "$output")" \
+        '["2030-12-31",1,0]
+["2031-06-04",2,1]
+["",2,0]'
+    passes classify --by-date month --summary -f csv "$TMP/news.jsonl"
+    is "$(tr -d '\r' <<< "$output" | cut -d , -f 1,2)" $'month,paragraphs\n2030-12,1\n2031-06,2\n,2'
+    passes classify --by-date day "$TMP/news.jsonl"
+    like "${lines[-2]}" '^unknown +2 '
+    like "${lines[-1]}" '^all +5 '
+    exits 2 classify --by-date week "$TMP/news.jsonl"
+}

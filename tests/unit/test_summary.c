@@ -67,6 +67,31 @@ static void test_order(void)
     summary_release(&summary);
 }
 
+static void test_dates(void)
+{
+    static const struct {
+        const char *date;
+        size_t day, month;
+    } cases[] = {
+        {"2031-06-04", 10, 7},
+        {"2031-06-04T10:00:00Z", 10, 7},
+        {"2031-06-04 10:00", 10, 7},
+        {"2031-06", 0, 7},
+        {"2031", 0, 0},
+        {"", 0, 0},
+        {"4 June 2031", 0, 0},
+        {"2031/06/04", 0, 0},
+        {"20310604", 0, 0},
+        {"2031-06-045", 0, 7},
+        {"2031-061", 0, 0},
+        {"x031-06-04", 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CHECK_INT(summary_date_key(cases[i].date, strlen(cases[i].date), false), cases[i].day);
+        CHECK_INT(summary_date_key(cases[i].date, strlen(cases[i].date), true), cases[i].month);
+    }
+}
+
 static void test_merge(void)
 {
     struct summary summary, other, empty;
@@ -114,6 +139,7 @@ const struct suite suite_summary = {
     (const struct test[]){
         {"rows", test_rows},
         {"order", test_order},
+        {"the days and months of dates", test_dates},
         {"merging", test_merge},
         {"the table for people", test_text},
         {NULL, NULL},
