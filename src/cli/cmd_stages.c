@@ -399,6 +399,7 @@ static const struct option_row features_options[] = {
     ROW_MODEL("the model whose rules and vocabulary count (stance)"),
     {"format", 'f', OPTION_CHOICE, AT(format), "text|tsv|csv|jsonl|libsvm",
      "how to print; libsvm: vectors for svm-train", 0, 0},
+    ROW_SAFE_CSV,
     {"vocabulary", 0, OPTION_STRING, AT(vocabulary), "FILE",
      "write what the numbers of libsvm mean", 0, 0},
     {"labelled", 0, OPTION_FLAG, AT(labelled), NULL, "the files are labelled rows, for libsvm", 0,
@@ -417,8 +418,7 @@ static const char *const paragraphs_examples[] = {"stance paragraphs --format js
 static const char *const tokens_examples[] = {"stance tokens article.txt", NULL};
 static const char *const features_examples[] = {
     "stance features --format tsv article.txt",
-    "stance features -f libsvm --labelled mine.tsv -m my.model --vocabulary terms.tsv > mine.svm",
-    NULL};
+    "stance features -f libsvm --labelled mine.tsv --vocabulary terms.tsv > mine.svm", NULL};
 
 const struct command command_paragraphs = {
     "paragraphs",

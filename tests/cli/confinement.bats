@@ -93,7 +93,7 @@ traced() {
 @test "what is named and cannot be read is told as ever" {
     mkdir "$TMP/folder"
     exits 1 classify "$TMP/folder"
-    one_line "$TMP/folder: cannot read: Is a directory"
+    one_line "$TMP/folder: cannot read: Is a directory; -r reads the files in it"
     exits 1 classify "$TMP/absent"
     one_line "$TMP/absent: cannot open: No such file or directory"
 }
@@ -153,12 +153,12 @@ traced() {
     [ "$status" -eq 0 ]
     grep -v '^newfstatat ' <<< "$output" > "$TMP/calls"
     is "$(< "$TMP/calls")" "$(sort << END
+access /proc/self/fd
+linkat /proc/self/fd/4
 openat $TMP
-openat $TMP/.stance-XXXXXX
 openat $TMP/rows.tsv
 rename $TMP/.stance-XXXXXX
-unlink $TMP/.stance-XXXXXX
 END
     )"
-    has "$(grep "^[0-9]* *openat.*stance-" "$TMP/trace")" 'O_RDWR|O_CREAT|O_EXCL'
+    has "$(grep "^[0-9]* *openat.*O_TMPFILE" "$TMP/trace")" '0600'
 }

@@ -274,9 +274,9 @@ data_refused() {
 
 @test "labelled data: a control character in a label" {
     sed "s/^denial/"$'den\033[31mial'/ "$small" > "$TMP/x.tsv"
-    exits 1 train "$TMP/x.tsv" -o "$TMP/m"
+    exits 1 train --strict "$TMP/x.tsv" -o "$TMP/m"
     one_line "$TMP/x.tsv: line 25: a control character in a label"
-    exits 1 evaluate -m "$model" "$TMP/x.tsv"
+    exits 1 evaluate --strict -m "$model" "$TMP/x.tsv"
     one_line "$TMP/x.tsv: line 25: a control character in a label"
 }
 

@@ -2,16 +2,14 @@
 #include "check.h"
 
 extern const struct suite suite_scanner, suite_trigger, suite_bag, suite_folded_weights,
-    suite_scorer, suite_model_identity, suite_explain;
-    suite_scorer, suite_model_identity, suite_svm_file;
+    suite_scorer, suite_model_identity, suite_explain, suite_svm_file;
 
 int main(int argc, char **argv)
 {
     static const struct suite *const suites[] = {
-        &suite_scanner, &suite_trigger,        &suite_bag,     &suite_folded_weights,
-        &suite_scorer,  &suite_model_identity, &suite_explain, NULL,
-        &suite_scanner, &suite_trigger,        &suite_bag,      &suite_folded_weights,
-        &suite_scorer,  &suite_model_identity, &suite_svm_file, NULL,
+        &suite_scanner,        &suite_trigger,  &suite_bag,
+        &suite_folded_weights, &suite_scorer,   &suite_model_identity,
+        &suite_explain,        &suite_svm_file, NULL,
     };
     return check_main(suites, argc, argv);
 }
