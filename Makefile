@@ -4,6 +4,7 @@
 #   make MODE=san        AddressSanitizer and UndefinedBehaviorSanitizer, in build/san/
 #   make MODE=fuzz       the same for libFuzzer, with clang, in build/fuzz/
 #   make MODE=replay     the same for the corpora of the fuzz targets, with gcc, in build/replay/
+#   make MODE=coverage   counts what runs, in build/coverage/; see make coverage
 
 MODE ?= release
 PREFIX ?= /usr/local
@@ -16,21 +17,25 @@ WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-pro
 CFLAGS.release = -O3 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 CFLAGS.debug = -O0 -g3
 # The leak checker reads /proc and clones a process, so a program with it cannot be confined.
-CFLAGS.san = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DSTANCE_UNCONFINED
+CFLAGS.san = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -DSTANCE_UNCONFINED
 CFLAGS.replay = $(CFLAGS.san)
 CFLAGS.fuzz = $(CFLAGS.san) -fsanitize=fuzzer-no-link
 # Small enough for the inputs of a fuzzer to come to.
 CPPFLAGS.fuzz = '-DDOCUMENT_LINE_LIMIT=((size_t)1000)' '-DDOCUMENT_PEEK=((size_t)500)' \
     '-DDOCUMENT_READ_SIZE=((size_t)130)'
 CPPFLAGS.replay = $(CPPFLAGS.fuzz)
+# gcov writes its counts at the end, and would not be let.
+CFLAGS.coverage = -O0 -g --coverage -fprofile-update=atomic -DSTANCE_UNCONFINED
 DIR.release = build
 DIR.debug = build/debug
 DIR.san = build/san
+DIR.coverage = build/coverage
 DIR.fuzz = build/fuzz
 DIR.replay = build/replay
 
 ifndef DIR.$(MODE)
-$(error MODE is release, debug, san, fuzz or replay, not '$(MODE)')
+$(error MODE is release, debug, san, coverage, fuzz or replay, not '$(MODE)')
 endif
 
 B = $(DIR.$(MODE))
@@ -53,7 +58,8 @@ DIFF_SOURCES = tests/check.c $(wildcard tests/diff/*.c)
 DIFF_OBJECTS = $(DIFF_SOURCES:%.c=$(B)/%.o)
 HOSTILE_SOURCES = $(wildcard tests/hostile/*.c)
 HOSTILE_OBJECTS = $(HOSTILE_SOURCES:%.c=$(B)/%.o)
-SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run tests/torture/kill.bash tests/fuzz/run
+SHELL_SCRIPTS = .ci/run .ci/setup .ci/check-layers tests/threads/run tests/torture/kill.bash tests/fuzz/run \
+    tests/coverage
 FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SOURCES = $(wildcard tests/fuzz/*.c)
 FUZZ_OBJECTS = $(FUZZ_SOURCES:%.c=$(B)/%.o)
@@ -253,6 +259,10 @@ torture-threads: $(B)/stance | build/check.packages
 .PHONY: torture-faults
 torture-faults: $(B)/fault-tests $(B)/libfault.so $(B)/stance
 	TORTURE=1 $(FAULTS)
+
+.PHONY: coverage
+coverage: | build/build.packages build/check.packages build/coverage.packages ## what the tests run of src/
+	@tests/coverage
 
 # ---- measuring ----
 
