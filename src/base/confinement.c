@@ -104,12 +104,6 @@ void confinement_allow_beneath(const struct confinement *confinement, const char
 /* ---- seccomp: system calls ---- */
 
 #if defined __x86_64__ && !defined __ILP32__
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined __aarch64__ && !defined __AARCH64EB__
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
-
-#ifdef ARCHITECTURE
 
 #define LOAD(member) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
 /* Each skips the next `n` statements where what it asks is not so. */
@@ -122,17 +116,19 @@ void confinement_allow_beneath(const struct confinement *confinement, const char
 
 /* What reading, computing, writing and threads take. Anything else is said not to exist, which a
  * library takes for an old kernel and knows a way around: so glibc leaves clone3(), whose flags a
- * filter cannot see, for clone(). An argument is looked at by its lower half, its first four bytes
- * on these architectures. */
+ * filter cannot see, for clone(). An argument is looked at by its lower half: its first four bytes.
+ */
 static bool enter_seccomp(void)
 {
     struct sock_filter filter[] = {
         LOAD(arch),
-        UNLESS_EQUAL(ARCHITECTURE, 1), /* a 32-bit call would pass under another one's number */
+        UNLESS_EQUAL(AUDIT_ARCH_X86_64,
+                     1), /* a 32-bit call would pass under another one's number */
         REFUSE(ENOSYS),
         LOAD(nr),
         CALL(read),
         CALL(write),
+        CALL(writev), /* what glibc says before it aborts */
         CALL(futex),
         CALL(close),
         CALL(lseek),
@@ -143,14 +139,10 @@ static bool enter_seccomp(void)
         CALL(statfs),
         CALL(fstatfs),
         CALL(getdents64),
-#ifdef SYS_access
         CALL(access),
-#endif
         CALL(faccessat),
         CALL(faccessat2),
-#ifdef SYS_poll
         CALL(poll),
-#endif
         CALL(ppoll),
         CALL(brk),
         CALL(mmap), /* also executable, as is mprotect(): PCRE2 makes machine code of patterns */
@@ -205,7 +197,7 @@ static bool enter_seccomp(void)
 
 static bool enter_seccomp(void)
 {
-    return false; /* nobody has tried the filter there */
+    return false; /* nobody has tried the filter on another architecture */
 }
 
 #endif

@@ -22,7 +22,8 @@ struct confinement {
 struct confinement confinement_begin(void);
 
 /* The file at `path` may be read afterwards, a folder may be listed; what does not exist is passed
- * over. This costs some microseconds and no memory or descriptor of the process. */
+ * over. It is the file that is allowed, not the name: what replaces it later is not. This costs
+ * some microseconds and no memory or descriptor of the process. */
 void confinement_allow(const struct confinement *confinement, const char *path);
 
 /* The same for a folder with all that is beneath it. */

@@ -117,7 +117,7 @@ static bool run_program(void)
 {
     char *const words[] = {"/bin/true", NULL}, *const environment[] = {NULL};
     execve(words[0], words, environment);
-    return false; /* had it succeeded, /bin/true would say so: its status is that of `could` */
+    return false; /* had it succeeded, /bin/true would have said COULD */
 }
 
 static bool start_process(void)
@@ -208,12 +208,25 @@ static int attempt_confined(size_t i)
     return cases[i].attempt() ? COULD : COULD_NOT;
 }
 
-static int status_of_child(size_t i)
+static int attempt_free(size_t i)
+{
+    return cases[i].attempt() ? COULD : COULD_NOT;
+}
+
+static void make_files(struct scratch *scratch)
+{
+    scratch_make(scratch);
+    strcpy(absent, scratch_path(scratch, "absent"));
+    strcpy(allowed, scratch_write(scratch, "allowed", "text", 4));
+    strcpy(forbidden, scratch_write(scratch, "forbidden", "text", 4));
+}
+
+static int status_of_child(int (*run)(size_t i), size_t i)
 {
     pid_t child = fork();
     REQUIRE(child >= 0);
     if (child == 0)
-        _exit(attempt_confined(i));
+        _exit(run(i));
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
     CHECK(WIFEXITED(status));
@@ -223,13 +236,10 @@ static int status_of_child(size_t i)
 static void test_what_a_confined_process_can_do(void)
 {
     struct scratch scratch;
-    scratch_make(&scratch);
-    strcpy(absent, scratch_path(&scratch, "absent"));
-    strcpy(allowed, scratch_write(&scratch, "allowed", "text", 4));
-    strcpy(forbidden, scratch_write(&scratch, "forbidden", "text", 4));
+    make_files(&scratch);
     size_t skipped = 0;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        int status = status_of_child(i);
+        int status = status_of_child(attempt_confined, i);
         if (status == NOT_CONFINED)
             skipped++;
         else if (!check_equal_numbers(__FILE__, __LINE__, status == COULD, cases[i].could)) {
@@ -249,22 +259,13 @@ static void test_what_a_confined_process_can_do(void)
 static void test_what_a_free_process_can_do(void)
 {
     struct scratch scratch;
-    scratch_make(&scratch);
-    strcpy(absent, scratch_path(&scratch, "absent"));
-    strcpy(allowed, scratch_write(&scratch, "allowed", "text", 4));
-    strcpy(forbidden, scratch_write(&scratch, "forbidden", "text", 4));
+    make_files(&scratch);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         if (cases[i].attempt == gain_rights || cases[i].attempt == open_tcp_socket ||
             cases[i].attempt == open_udp_socket)
             continue; /* not everywhere */
         scratch_write(&scratch, "allowed", "text", 4);
-        pid_t child = fork();
-        REQUIRE(child >= 0);
-        if (child == 0)
-            _exit(cases[i].attempt() ? 0 : 1);
-        int status = 0;
-        REQUIRE(waitpid(child, &status, 0) == child);
-        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        if (status_of_child(attempt_free, i) != COULD) {
             fprintf(stderr, "\na free process could not %s\n", cases[i].name);
             CHECK(false);
         }
