@@ -19,7 +19,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FORMAT_LIBSVM (FORMAT_JSONL + 1) /* of `features` alone */
 
 struct worker;
 
@@ -418,7 +417,7 @@ static const char *const paragraphs_examples[] = {"stance paragraphs --format js
 static const char *const tokens_examples[] = {"stance tokens article.txt", NULL};
 static const char *const features_examples[] = {
     "stance features --format tsv article.txt",
-    "stance features -f libsvm --labelled mine.tsv --vocabulary terms.tsv > mine.svm", NULL};
+    "stance features -f libsvm --labelled --vocabulary terms.tsv my.tsv > my.svm", NULL};
 
 const struct command command_paragraphs = {
     "paragraphs",

@@ -42,6 +42,7 @@ enum report_format writer_safe(enum report_format format)
         return FORMAT_SAFE_CSV;
     case FORMAT_TEXT:
     case FORMAT_JSONL:
+    case FORMAT_LIBSVM:
         break;
     }
     return format;

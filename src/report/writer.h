@@ -13,6 +13,7 @@ enum report_format {
     FORMAT_TSV,
     FORMAT_CSV,
     FORMAT_JSONL,
+    FORMAT_LIBSVM,   /* vectors, which svm_file writes and not this module */
     FORMAT_SAFE_TSV, /* for spreadsheets: see writer_safe() */
     FORMAT_SAFE_CSV
 };

@@ -37,7 +37,7 @@ static void load_corpus(struct dataset *dataset)
     static const char *const paths[] = {"training/stance.tsv"};
     static const struct dataset_columns columns = {0};
     stance_error error;
-    REQUIRE(dataset_load(paths, 1, &columns, NULL, dataset, &error) == 0);
+    REQUIRE(dataset_load(paths, 1, &columns, NULL, NULL, dataset, &error) == 0);
 }
 
 /* A model of some of the rows; with fewer labels, the other labels' rows are left out. */
