@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of ten million hashes in twice as many slots, some hundred stand in a run. */
+#define RUN_MAX 4096
+
 void intern_release(struct intern *intern)
 {
     buffer_release(&intern->bytes);
@@ -113,15 +116,27 @@ uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
     return intern->count - 1;
 }
 
-void intern_add_new(struct intern *intern, const char *bytes, size_t length)
+bool intern_add_new(struct intern *intern, const char *bytes, size_t length)
 {
     uint64_t hash = hash_bytes(bytes, length, 0);
     size_t mask = intern->slot_count - 1, slot = hash & mask;
-    while (intern->slots[slot] != 0)
+    for (size_t passed = 0; intern->slots[slot] != 0; passed++) {
+        if (passed == RUN_MAX)
+            return false;
         slot = (slot + 1) & mask;
+    }
     memcpy(intern->bytes.data + intern->bytes.length, bytes, length);
     intern->bytes.length += length;
     intern->end[intern->count] = intern->bytes.length;
     intern->slots[slot] = ++intern->count;
     intern->tags[slot] = (uint32_t)(hash >> 32);
+    return true;
+}
+
+bool intern_is_even(const struct intern *intern)
+{
+    size_t run = 0;
+    for (size_t slot = 0; slot < intern->slot_count && run <= RUN_MAX; slot++)
+        run = intern->slots[slot] == 0 ? 0 : run + 1;
+    return run <= RUN_MAX;
 }

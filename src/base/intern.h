@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define INTERN_ABSENT UINT32_MAX
@@ -34,8 +35,13 @@ uint32_t intern_find(const struct intern *intern, const char *bytes, size_t leng
  * there are UINT32_MAX - 1 strings. */
 uint32_t intern_add(struct intern *intern, const char *bytes, size_t length);
 
-/* intern_add() for a string that is known to be new, after intern_reserve() for it. */
-void intern_add_new(struct intern *intern, const char *bytes, size_t length);
+/* intern_add() for a string that is known to be new, after intern_reserve() for it. Returns whether
+ * it was added: see intern_is_even(). */
+bool intern_add_new(struct intern *intern, const char *bytes, size_t length);
+
+/* Whether the strings are spread as hashes are. Strings that were chosen for their hashes can stand
+ * in one long run, which each search would have to pass. */
+bool intern_is_even(const struct intern *intern);
 
 /* String `number` (below count) and its length in bytes. Not NUL-terminated. */
 const char *intern_get(const struct intern *intern, uint32_t number, size_t *length);

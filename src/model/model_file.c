@@ -268,7 +268,8 @@ static int get_terms(struct section *section, struct vocabulary *vocabulary, uin
         if (frequency < 1 || frequency > vocabulary->document_count)
             return refuse(section, "says that term %u stands in %u of %llu texts", i, frequency,
                           (unsigned long long)vocabulary->document_count);
-        intern_add_new(&vocabulary->terms, term, length); /* as it comes after all before it */
+        if (!intern_add_new(&vocabulary->terms, term, length)) /* it comes after all before it */
+            return refuse(section, "has terms that are made to collide");
         vocabulary->document_frequency[i] = frequency;
         before = term;
         length_before = length;
@@ -288,7 +289,11 @@ static int get_vocabulary(struct section *section, struct stance_model *model)
         intern_reserve(&vocabulary->terms, count,
                        section->reader.length - section->reader.position) != 0)
         return error_no_memory(section->error);
-    return get_terms(section, vocabulary, count);
+    if (get_terms(section, vocabulary, count) != 0)
+        return -1;
+    return intern_is_even(&vocabulary->terms)
+               ? 0
+               : refuse(section, "has terms that are made to collide");
 }
 
 static int get_weights(struct section *section, struct stance_model *model)

@@ -1,4 +1,5 @@
 /* Models whole and sealed, of which one field is not what it may be. */
+#include "base/hash.h"
 #include "base/memory.h"
 #include "counted_memory.h"
 #include "forge.h"
@@ -135,6 +136,49 @@ static void test_terms(void)
     buffer_release(&bytes);
 }
 
+/* ---- terms that are chosen for their hashes ---- */
+
+/* A vocabulary of `count` terms that all begin their search in slot 0, or each in a slot of its own
+ * in one run. */
+static stance_model *model_of_collisions(uint32_t count, bool one_slot)
+{
+    stance_error error;
+    stance_model *model = open_small();
+    struct vocabulary *vocabulary = &model->vocabulary;
+    size_t slots = 64;
+    vocabulary_release(vocabulary);
+    vocabulary->document_count = 1;
+    vocabulary->document_frequency = memory_array(count, sizeof(uint32_t));
+    REQUIRE(vocabulary->document_frequency != NULL);
+    while (slots < 2 * (size_t)count)
+        slots *= 2;
+    bool *taken = memory_array(slots, sizeof *taken);
+    REQUIRE(taken != NULL);
+    for (uint32_t i = 0; vocabulary->terms.count < count; i++) {
+        char term[16];
+        size_t length = (size_t)snprintf(term, sizeof term, "w%08x", i);
+        size_t slot = (size_t)hash_bytes(term, length, 0) & (slots - 1);
+        if (one_slot ? slot > 0 : slot >= count || taken[slot])
+            continue;
+        taken[slot] = true;
+        vocabulary->document_frequency[vocabulary->terms.count] = 1;
+        REQUIRE(intern_add(&vocabulary->terms, term, length) != INTERN_ABSENT);
+    }
+    free(taken);
+    scorer_release(&model->scorer);
+    REQUIRE(scorer_init(&model->scorer, SCHEME_ONE_VS_REST, 3, count, &error) == 0);
+    return model;
+}
+
+static void test_collisions(void)
+{
+    for (int one_slot = 0; one_slot < 2; one_slot++) {
+        stance_model *model = model_of_collisions(5000, one_slot != 0);
+        check_model(model, "section VOCB has terms that are made to collide");
+        stance_model_free(model);
+    }
+}
+
 /* ---- many of something ---- */
 
 static stance_model *model_of_labels(size_t n_labels, enum scheme scheme)
@@ -195,6 +239,7 @@ const struct suite suite_fields = {
         {"the largest numbers", test_largest_numbers},
         {"labels", test_labels},
         {"terms", test_terms},
+        {"terms that collide", test_collisions},
         {"many labels", test_many_labels},
         {NULL, NULL},
     },
