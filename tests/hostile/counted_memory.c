@@ -4,14 +4,16 @@
 #include <stdatomic.h>
 
 /* The names that --wrap of the linker asks for. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
+void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *old, size_t size);
 void __real_free(void *memory);
 void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 void __wrap_free(void *memory);
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 static atomic_long taken, peak, start;
 
@@ -33,9 +35,9 @@ void *__wrap_malloc(size_t size)
     return counted(__real_malloc(size));
 }
 
-void *__wrap_calloc(size_t count_, size_t size)
+void *__wrap_calloc(size_t n, size_t size)
 {
-    return counted(__real_calloc(count_, size));
+    return counted(__real_calloc(n, size));
 }
 
 void *__wrap_realloc(void *old, size_t size)

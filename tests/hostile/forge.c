@@ -191,8 +191,7 @@ static bool works(const stance_model *model)
         "By Ann: the port accused two of the city",
         "Photo: x",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!",
-        "\xc3\xa9t\xc3\xa9 \xe2\x80\x9c"
-        "denied\xe2\x80\x9d _blamed_ 1 2 3 \xf0\x9f\x98\x80 denied-denied",
+        "été “denied” _blamed_ 1 2 3 😀 denied-denied",
     };
     stance_classifier *classifier = NULL;
     stance_error error;
