@@ -22,10 +22,10 @@
 #define HEAP_LIMIT_KIB   32768
 #define PARENS_LIMIT     100
 #define WORK_BASE        ((uint64_t)32 << 20) /* units, see charge(); one takes 2 to 5 ns */
-#define WORK_BYTE        256                  /* more for each byte of text: the longest has 2 s */
-#define STRIDE_UNIT      4                    /* characters compared for a unit */
-#define SHOWN_MAX        100                  /* bytes of an expression in a message */
-#define JIT_AFTER        64                   /* searches */
+#define WORK_BYTE        192 /* more for each byte of text: 2 s for a line of a megabyte */
+#define STRIDE_UNIT      4   /* characters compared for a unit */
+#define SHOWN_MAX        100 /* bytes of an expression in a message */
+#define JIT_AFTER        64  /* searches */
 #define JIT_STACK_MAX    ((size_t)1 << 20)
 
 /* What a pattern becomes with use. Compiling to machine code takes as long as some dozens of
