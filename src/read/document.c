@@ -26,8 +26,9 @@ struct document {
     size_t begin;
     size_t end;
     bool at_eof;
-    bool failed;     /* the input ended with `failure` */
-    uint64_t offset; /* of `begin` in the file */
+    bool failed;       /* the input ended with `failure` */
+    uint64_t offset;   /* of `begin` in the file */
+    size_t line_limit; /* bytes of a line that are given out at once */
     size_t line_number;
     bool inside_line;       /* the last line given out was `continued` */
     struct buffer repaired; /* the last line, where it had to be repaired */
@@ -149,6 +150,7 @@ int document_open_source(struct source *source, const struct document_watch *wat
     }
     opened->source = source;
     opened->name = source_name(source);
+    opened->line_limit = DOCUMENT_LINE_LIMIT;
     opened->warnings = warnings;
     opened->watch = watch == NULL ? nobody : *watch;
     int result = 0;
@@ -187,8 +189,14 @@ int document_of_text(const char *text, size_t length, const char *name, struct d
     made->window = (char *)text; /* never written to: there is nothing to read into it */
     made->end = length;
     made->at_eof = true;
+    made->line_limit = DOCUMENT_LINE_LIMIT;
     *document = made;
     return 0;
+}
+
+void document_limit_lines(struct document *document, size_t limit)
+{
+    document->line_limit = limit;
 }
 
 void document_close(struct document *document)
@@ -264,7 +272,7 @@ int document_next(struct document *document, struct line *line, stance_error *er
         if (held > searched)
             stop = memchr(document->window + document->begin + searched, '\n', held - searched);
         searched = held;
-        if (stop != NULL || document->at_eof || held > DOCUMENT_LINE_LIMIT + 1)
+        if (stop != NULL || document->at_eof || held > document->line_limit + 1)
             break;
         if (fill_on(document, error) != 0)
             return -1;
@@ -278,8 +286,8 @@ int document_next(struct document *document, struct line *line, stance_error *er
     bool whole = stop != NULL || document->at_eof;
     if (length > 0 && whole && text[length - 1] == '\r')
         length--;
-    if (length > DOCUMENT_LINE_LIMIT) {
-        length = utf8_cut(text, length, DOCUMENT_LINE_LIMIT);
+    if (length > document->line_limit) {
+        length = utf8_cut(text, length, document->line_limit);
         taken = length;
         line->continued = true;
     }

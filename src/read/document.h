@@ -16,9 +16,10 @@
 
 /* Builds that are fuzzed have smaller sizes, so that a short input comes to what lies beyond. */
 #ifndef DOCUMENT_LINE_LIMIT
-#define DOCUMENT_LINE_LIMIT ((size_t)1 << 20) /* longer lines come in parts of this size */
-#define DOCUMENT_PEEK       ((size_t)64 << 10)
-#define DOCUMENT_READ_SIZE  ((size_t)256 << 10) /* bytes that are read at once */
+#define DOCUMENT_LINE_LIMIT ((size_t)1 << 20) /* longer lines come in parts of this size, or less  \
+                                               */
+#define DOCUMENT_PEEK      ((size_t)64 << 10)
+#define DOCUMENT_READ_SIZE ((size_t)256 << 10) /* bytes that are read at once */
 #endif
 
 struct document;
@@ -61,6 +62,9 @@ int document_open_source(struct source *source, const struct document_watch *wat
  * borrowed until the document is closed. */
 int document_of_text(const char *text, size_t length, const char *name, struct document **document,
                      stance_error *error);
+
+/* From now on lines of more than `limit` bytes, at most DOCUMENT_LINE_LIMIT, come in parts. */
+void document_limit_lines(struct document *document, size_t limit);
 
 /* Closes a document; NULL is allowed. */
 void document_close(struct document *document);

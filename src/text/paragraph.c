@@ -16,6 +16,7 @@ struct paragraph_splitter {
     const struct warning_sink *warnings;
     bool at_line_ends;
     size_t count;
+    size_t cut_line;      /* the last that was told to be cut: a line of gigabytes is told once */
     struct buffer joined; /* the lines of the paragraph being read, where it has several */
     struct line held;     /* a line read too far: the next paragraph begins with it */
     bool holding;
@@ -49,6 +50,7 @@ int paragraph_splitter_new(struct document *document, enum paragraph_split split
     if (made == NULL)
         return error_no_memory(error);
     made->document = document;
+    document_limit_lines(document, PARAGRAPH_BYTES_MAX);
     made->warnings = warnings;
     made->at_line_ends =
         split == SPLIT_LINE || (split == SPLIT_AUTO && !document_has_blank_line(document));
@@ -145,7 +147,7 @@ static int join_lines(struct paragraph_splitter *splitter, struct paragraph *par
         splitter->failed = document_next(splitter->document, &line, &splitter->failure) != 0;
         if (splitter->failed || line.text == NULL || (!continued && is_blank(&line)))
             break;
-        if (splitter->joined.length + 1 + line.length > DOCUMENT_LINE_LIMIT) {
+        if (splitter->joined.length + 1 + line.length > PARAGRAPH_BYTES_MAX) {
             splitter->held = line;
             splitter->holding = *cut = true;
             break;
@@ -207,10 +209,12 @@ int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragr
         bool cut = line.continued;
         if (!splitter->at_line_ends && join_lines(splitter, paragraph, &cut, error) != 0)
             return -1;
-        if (cut)
+        if (cut && line.number != splitter->cut_line) {
+            splitter->cut_line = line.number;
             warning_send(splitter->warnings,
                          "%s: line %zu: a paragraph of more than %zu bytes, cut there",
-                         document_name(splitter->document), line.number, DOCUMENT_LINE_LIMIT);
+                         document_name(splitter->document), line.number, PARAGRAPH_BYTES_MAX);
+        }
         trim(paragraph, lead);
         return 0;
     }

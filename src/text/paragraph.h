@@ -1,13 +1,17 @@
 /* Lines to paragraphs: what one label is given to.
  *
  * Paragraphs are parted by blank lines, or each line is one; a paragraph of more than
- * DOCUMENT_LINE_LIMIT bytes is cut there, with a warning. */
+ * PARAGRAPH_BYTES_MAX bytes is cut there, with a warning. */
 #ifndef STANCE_TEXT_PARAGRAPH_H
 #define STANCE_TEXT_PARAGRAPH_H
 
 #include "base/buffer.h"
 #include "read/document.h"
 #include "text/pattern_list.h"
+
+/* A book's chapter. What is worked out for a paragraph that is nothing but different words takes a
+ * hundred times its size, in each thread: this keeps two of them below 64 MiB. */
+#define PARAGRAPH_BYTES_MAX ((size_t)256 << 10)
 
 enum paragraph_split {
     SPLIT_AUTO,  /* at blank lines if the first 64 KiB hold one, else at line ends */
@@ -58,7 +62,8 @@ struct paragraph_splitter;
 /* Whether the bytes of `document` seen so far tell how to split it; for a document_watch. */
 bool paragraph_split_is_clear(enum paragraph_split split, const struct document *document);
 
-/* Splits `document` (borrowed). `warnings` may be NULL. On success *splitter is the caller's. */
+/* Splits `document` (borrowed, and its lines limited). `warnings` may be NULL. On success *splitter
+ * is the caller's. */
 int paragraph_splitter_new(struct document *document, enum paragraph_split split,
                            const struct warning_sink *warnings,
                            struct paragraph_splitter **splitter, stance_error *error);

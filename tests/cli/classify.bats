@@ -563,12 +563,12 @@ slow_writer() {
     done
 }
 
-@test "a line of more than a MiB is cut with a warning" {
-    printf 'word %.0s' {1..240000} > "$TMP/a.txt"
+@test "a line of more than 256 KiB is cut with a warning" {
+    printf 'word %.0s' {1..60000} > "$TMP/a.txt"
     passes classify -f jsonl "$TMP/a.txt"
-    one_line "warning: $TMP/a.txt: line 1: a paragraph of more than 1048576 bytes, cut there"
+    one_line "warning: $TMP/a.txt: line 1: a paragraph of more than 262144 bytes, cut there"
     jq -c '[.offset, .length]' <<< "$output" > "$TMP/places"
-    is "$(tr '\n' ' ' < "$TMP/places")" "[0,1048576] [1048576,151423] "
+    is "$(tr '\n' ' ' < "$TMP/places")" "[0,262144] [262145,37854] "
 }
 
 # ---- terminals ----

@@ -193,7 +193,7 @@ static void check_nothing_is_lost(const struct buffer *bytes, enum paragraph_spl
             if (bytes->data[place] != ' ' && bytes->data[place] != '\n')
                 CHECK_INT(place, -1);
         CHECK_INT(paragraph.number, ++count);
-        CHECK(paragraph.length <= DOCUMENT_LINE_LIMIT);
+        CHECK(paragraph.length <= PARAGRAPH_BYTES_MAX);
         CHECK_INT(paragraph.source_length, paragraph.length);
         CHECK_INT(utf8_valid_prefix(paragraph.text, paragraph.length), paragraph.length);
         REQUIRE(place + paragraph.length <= bytes->length);
@@ -220,7 +220,7 @@ static void append_words(struct buffer *bytes, size_t length, const char *end)
     buffer_append_string(bytes, end);
 }
 
-#define CUT ": a paragraph of more than 1048576 bytes, cut there\n"
+#define CUT ": a paragraph of more than 262144 bytes, cut there\n"
 
 static void test_long_lines_are_cut(void)
 {
@@ -229,12 +229,12 @@ static void test_long_lines_are_cut(void)
         size_t length, paragraphs;
         const char *warnings;
     } cases[] = {
-        {SPLIT_LINE, 1 << 20, 3, ""},
-        {SPLIT_BLANK, 1 << 20, 3, ""},
-        {SPLIT_LINE, (1 << 20) + 1, 4, ": line 3" CUT},
-        {SPLIT_BLANK, (1 << 20) + 1, 4, ": line 3" CUT},
-        {SPLIT_LINE, 5 << 19, 5, ": line 3" CUT ": line 3" CUT},
-        {SPLIT_BLANK, 5 << 19, 5, ": line 3" CUT ": line 3" CUT},
+        {SPLIT_LINE, 1 << 18, 3, ""},
+        {SPLIT_BLANK, 1 << 18, 3, ""},
+        {SPLIT_LINE, (1 << 18) + 1, 4, ": line 3" CUT},
+        {SPLIT_BLANK, (1 << 18) + 1, 4, ": line 3" CUT},
+        {SPLIT_LINE, 5 << 17, 5, ": line 3" CUT},
+        {SPLIT_BLANK, 5 << 17, 5, ": line 3" CUT},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct buffer bytes = BUFFER_EMPTY;
@@ -249,7 +249,7 @@ static void test_many_lines_are_cut_at_a_line_end(void)
 {
     struct buffer bytes = BUFFER_EMPTY;
     for (int i = 0; i < 9; i++)
-        append_words(&bytes, 300000, "\n");
+        append_words(&bytes, 75000, "\n");
     buffer_append_string(&bytes, "\nLast.\n");
     check_nothing_is_lost(&bytes, SPLIT_BLANK, 4, ": line 1" CUT ": line 4" CUT);
     buffer_release(&bytes);
@@ -259,7 +259,7 @@ static void test_long_line_after_short_ones(void)
 {
     struct buffer bytes = BUFFER_EMPTY;
     buffer_append_string(&bytes, "One,\n");
-    append_words(&bytes, 3 << 19, "\n");
+    append_words(&bytes, 3 << 17, "\n");
     buffer_append_string(&bytes, "two.\n\nLast.\n");
     check_nothing_is_lost(&bytes, SPLIT_BLANK, 4, ": line 1" CUT ": line 2" CUT);
     buffer_release(&bytes);
@@ -273,7 +273,7 @@ static void test_lines_that_just_fit(void)
     } cases[] = {{4, 2, ""}, {5, 3, ": line 1" CUT}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct buffer bytes = BUFFER_EMPTY;
-        append_words(&bytes, DOCUMENT_LINE_LIMIT - 5, "\n");
+        append_words(&bytes, PARAGRAPH_BYTES_MAX - 5, "\n");
         append_words(&bytes, cases[i].last, "\n\nLast.\n");
         check_nothing_is_lost(&bytes, SPLIT_BLANK, cases[i].paragraphs, cases[i].warnings);
         buffer_release(&bytes);
