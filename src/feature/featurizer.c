@@ -110,7 +110,7 @@ static void take_word(struct featurizer *featurizer, uint32_t number)
 static int take_words(struct featurizer *featurizer, const char *text, size_t length,
                       stance_error *error)
 {
-    if (lexicon_is_full(&featurizer->lexicon) || featurizer->text == UINT32_MAX) {
+    if (lexicon_is_full(&featurizer->lexicon, length) || featurizer->text == UINT32_MAX) {
         lexicon_reset(&featurizer->lexicon);
         featurizer->text = 0;
     }

@@ -31,11 +31,13 @@ void lexicon_release(struct lexicon *lexicon)
     ngram_scratch_release(&lexicon->ngrams);
 }
 
-bool lexicon_is_full(const struct lexicon *lexicon)
+bool lexicon_is_full(const struct lexicon *lexicon, size_t length)
 {
-    return lexicon->broken || lexicon->n_spellings > LEXICON_WORDS_MAX ||
-           lexicon->folded.count >
-               LEXICON_WORDS_MAX; /* of long words only the folded form is kept */
+    size_t coming =
+        length / 5; /* words of four bytes and a blank: shorter ones cannot all differ */
+    /* Of long words only the folded form is kept. */
+    return lexicon->broken || lexicon->n_spellings + coming > LEXICON_WORDS_MAX ||
+           lexicon->folded.count + coming > LEXICON_WORDS_MAX;
 }
 
 void lexicon_reset(struct lexicon *lexicon)

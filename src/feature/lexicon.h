@@ -3,7 +3,8 @@
  *     "Denied" --fold--> "denied" -> its number as a term, its character n-grams
  *
  * Most words of a text were met before, so a token costs one look at a hash table. A lexicon
- * belongs to one thread; it forgets everything when it grows beyond LEXICON_WORDS_MAX. */
+ * belongs to one thread; it forgets everything when it grows, or with the next text might
+ * grow, beyond LEXICON_WORDS_MAX. */
 #ifndef STANCE_FEATURE_LEXICON_H
 #define STANCE_FEATURE_LEXICON_H
 
@@ -79,9 +80,9 @@ void lexicon_init(struct lexicon *lexicon, const struct recipe *recipe,
 
 void lexicon_release(struct lexicon *lexicon);
 
-/* Whether it is time to lexicon_reset(), for size or after a failure; to be asked between texts,
- * for word numbers change. */
-bool lexicon_is_full(const struct lexicon *lexicon);
+/* Whether it is time to lexicon_reset(), for size or after a failure; to be asked before a text (of
+ * `length` bytes), for word numbers change. */
+bool lexicon_is_full(const struct lexicon *lexicon, size_t length);
 
 /* Forgets all words. */
 void lexicon_reset(struct lexicon *lexicon);

@@ -89,15 +89,16 @@ static void test_forgetting(void)
     struct lexicon lexicon;
     terms_make(&known);
     lexicon_init(&lexicon, &recipe, NULL, NULL, &known, NULL);
-    CHECK(!lexicon_is_full(&lexicon));
+    CHECK(!lexicon_is_full(&lexicon, 0));
+    CHECK(lexicon_is_full(&lexicon, (size_t)5 * LEXICON_WORDS_MAX + 5));
     for (unsigned i = 0; i <= LEXICON_WORDS_MAX; i++) {
         char spelling[16];
         snprintf(spelling, sizeof spelling, "w%u", i);
         find(&lexicon, spelling);
     }
-    CHECK(lexicon_is_full(&lexicon));
+    CHECK(lexicon_is_full(&lexicon, 0));
     lexicon_reset(&lexicon);
-    CHECK(!lexicon_is_full(&lexicon));
+    CHECK(!lexicon_is_full(&lexicon, 0));
     CHECK_INT(lexicon.generation, 1);
     uint32_t number = find(&lexicon, "no");
     CHECK_INT(lexicon.words[number].term, 3);
@@ -129,9 +130,9 @@ static void test_a_failure(void)
         CHECK_INT(find(&lexicon, "no"), 0);
         CHECK_INT(lexicon_find(&lexicon, slow, sizeof slow, &word, &error), -1);
         CHECK_CONTAINS(error.message, "gave up");
-        CHECK(lexicon_is_full(&lexicon));
+        CHECK(lexicon_is_full(&lexicon, 0));
         lexicon_reset(&lexicon);
-        CHECK(!lexicon_is_full(&lexicon));
+        CHECK(!lexicon_is_full(&lexicon, 0));
     }
     uint32_t number = find(&lexicon, "no");
     CHECK_INT(lexicon.words[number].term, 3);
