@@ -241,7 +241,7 @@ check-valgrind: $(B)/stance | build/check.packages ## run the command-line tests
 # ---- torture: what takes minutes; each part ends with a line that sums it up ----
 
 .PHONY: torture
-torture: torture-models torture-kill torture-threads torture-faults ## hostile models, killed trainings, threads under helgrind: minutes
+torture: torture-models torture-kill torture-threads torture-faults torture-inputs ## hostile files, faults, races: minutes
 
 .PHONY: torture-models
 torture-models: $(B)/hostile-tests
@@ -259,6 +259,10 @@ torture-threads: $(B)/stance | build/check.packages
 .PHONY: torture-faults
 torture-faults: $(B)/fault-tests $(B)/libfault.so $(B)/stance
 	TORTURE=1 $(FAULTS)
+
+.PHONY: torture-inputs
+torture-inputs: $(B)/stance build/bench/measure | build/check.packages
+	STANCE=$(abspath $(B))/stance bats tests/torture
 
 .PHONY: coverage
 coverage: | build/build.packages build/check.packages build/coverage.packages ## what the tests run of src/
