@@ -63,6 +63,8 @@ int memory_reserve(void *array, size_t *capacity, size_t needed, size_t size)
 
 int memory_check(size_t bytes)
 {
+    if (bytes > PTRDIFF_MAX)
+        return -1;                        /* more than an object can have */
     void *volatile block = malloc(bytes); /* volatile: a compiler may leave out the pair */
     bool there = block != NULL;
     free(block);

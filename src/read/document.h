@@ -16,10 +16,9 @@
 
 /* Builds that are fuzzed have smaller sizes, so that a short input comes to what lies beyond. */
 #ifndef DOCUMENT_LINE_LIMIT
-#define DOCUMENT_LINE_LIMIT ((size_t)1 << 20) /* longer lines come in parts of this size, or less  \
-                                               */
-#define DOCUMENT_PEEK      ((size_t)64 << 10)
-#define DOCUMENT_READ_SIZE ((size_t)256 << 10) /* bytes that are read at once */
+#define DOCUMENT_LINE_LIMIT ((size_t)1 << 20) /* longer lines come in parts of this size */
+#define DOCUMENT_PEEK       ((size_t)64 << 10)
+#define DOCUMENT_READ_SIZE  ((size_t)256 << 10) /* bytes that are read at once */
 #endif
 
 struct document;

@@ -125,7 +125,7 @@ static void test_check(void)
     CHECK_INT(memory_check(0), 0);
     CHECK_INT(memory_check(1000), 0);
     CHECK_INT(memory_check(SIZE_MAX), -1);
-    CHECK_INT(memory_check(SIZE_MAX / 2), -1);
+    CHECK_INT(memory_check(SIZE_MAX / 2 + 1), -1);
 }
 
 const struct suite suite_memory = {
