@@ -137,7 +137,7 @@ static int feed(struct table *table, const char *bytes, size_t length, size_t li
                          table_name(table), csv->quote_line, line);
     if (parsed != length)
         return bad_csv(table, line, "a quotation mark in the wrong place", error);
-    if (csv->text.length + csv->parser.entry_pos > DOCUMENT_LINE_LIMIT)
+    if (csv->text.length + csv->n_fields + csv->parser.entry_pos > DOCUMENT_LINE_LIMIT)
         return bad_csv(table, csv->parser.quoted ? csv->quote_line : csv->record_line,
                        "a record of more than 1 MiB; is a quote left open?", error);
     return 0;

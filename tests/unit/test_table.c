@@ -249,6 +249,23 @@ static void test_open_quote_does_not_take_the_whole_file(void)
     check_large(TABLE_CSV, "label,text\nx,a\ny,\"\ny,b\nz,c\n", "\nx,d\n", first, "147:x|d|-;");
 }
 
+/* Each costs memory, although there is nothing in it. */
+static void test_csv_too_many_fields(void)
+{
+    struct scratch scratch;
+    struct buffer bytes = BUFFER_EMPTY, out = BUFFER_EMPTY;
+    scratch_make(&scratch);
+    buffer_append_string(&bytes, "label,text\nx,a\n");
+    for (size_t i = 0; i < (1 << 20) + 1000; i++)
+        buffer_append_char(&bytes, ',');
+    describe(&scratch, "data", bytes.data, bytes.length, TABLE_CSV, &out);
+    CHECK_BYTES(out.data, out.length,
+                "2:x|a|-;: line 3: a record of more than 1 MiB; is a quote left open?");
+    buffer_release(&bytes);
+    buffer_release(&out);
+    scratch_remove(&scratch);
+}
+
 /* Doubled quotes: the line is longer than 1 MiB, the record is not. */
 static void test_csv_long_line_of_a_short_record(void)
 {
@@ -579,6 +596,7 @@ const struct suite suite_table = {
         {"CSV that is refused", test_csv_refused},
         {"CSV with stray quotes", test_csv_stray_quotes},
         {"records of more than 1 MiB", test_records_of_more_than_1_mib},
+        {"too many fields", test_csv_too_many_fields},
         {"an open quote does not take the whole file",
          test_open_quote_does_not_take_the_whole_file},
         {"a long CSV line of a short record", test_csv_long_line_of_a_short_record},
