@@ -6,7 +6,6 @@
 #include "report/escape.h"
 #include "support.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct table_column columns[ROW_FIELDS] = {
