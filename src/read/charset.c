@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -97,7 +98,7 @@ static const char *name_for_iconv(const char *name)
 static bool convert(const char *charset, const char *page, size_t length, struct buffer *out)
 {
     iconv_t converter = iconv_open("UTF-8", charset);
-    if (converter == (iconv_t)-1)
+    if ((intptr_t)converter == -1)
         return false;
     char *input = (char *)page; /* iconv() does not write there, but says it might */
     while (length > 0) {

@@ -167,7 +167,8 @@ static void take_time(struct cursor *cursor, struct moment *moment)
     if (is_at(cursor, '.') && cursor->end - cursor->at > 1 && is_digit(cursor->at[1]))
         skip(cursor, ".0123456789");
     skip(cursor, " ");
-    if (cursor->end - cursor->at >= 2 && (cursor->at[1] | 0x20) == 'm' && hour <= 12) {
+    if (cursor->end - cursor->at >= 2 && hour <= 12 && (cursor->at[1] | 0x20) == 'm' &&
+        strchr("aApP", *cursor->at) != NULL) {
         hour = hour % 12 + ((*cursor->at | 0x20) == 'p' ? 12 : 0);
         cursor->at += 2;
     }

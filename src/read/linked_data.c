@@ -82,7 +82,9 @@ static void walk(struct json_object *value, struct linked_data *data)
 
 int linked_data_add(struct linked_data *data, const char *json, size_t length, stance_error *error)
 {
-    size_t begin = 0; /* after what hides a script from old programs: <!--, //<![CDATA[ */
+    static const char hidden[] = "<![CDATA["; /* how scripts were hidden from old programs */
+    const char *mark = memmem(json, length, hidden, sizeof hidden - 1);
+    size_t begin = mark == NULL ? 0 : (size_t)(mark - json) + sizeof hidden - 1;
     while (begin < length && json[begin] != '{' && json[begin] != '[')
         begin++;
     /* Pages write line ends into strings, and commas too many: the strict reader would refuse. */
@@ -91,6 +93,8 @@ int linked_data_add(struct linked_data *data, const char *json, size_t length, s
         return error_no_memory(error);
     struct json_object *object =
         json_tokener_parse_ex(tokener, json + begin, (int)(length - begin));
+    if (object == NULL && json_tokener_get_error(tokener) == json_tokener_continue)
+        object = json_tokener_parse_ex(tokener, "\n", 1); /* it ends with //]]>, a comment */
     walk(object, data);
     json_object_put(object);
     json_tokener_free(tokener);

@@ -17,12 +17,13 @@
 #define LIBRARY "libxml2.so.2"
 
 /* The library looks through the open elements at each end tag that has no start tag: this many
- * looks take a second or so. Real pages need a few thousand. */
-#define LOOKS_LIMIT ((uint64_t)200 << 20)
+ * looks take about a second. Real pages need a few thousand. */
+#define LOOKS_LIMIT ((uint64_t)32 << 20)
 
-/* Names of elements and attributes, in bytes. The library compares each attribute of a tag with all
- * before it, which is quadratic only while the names differ. Real pages need a tenth of it. */
-#define NAMES_LIMIT ((size_t)32 << 10)
+/* Different names of elements and attributes, in bytes. The library compares each attribute of a
+ * tag with all before it, which is quadratic while the names differ; names beyond the limit are
+ * passed over. Real pages have less than half of it. */
+#define NAMES_LIMIT ((size_t)4 << 10)
 
 struct library {
     __typeof__(&htmlCreateMemoryParserCtxt) create;
@@ -54,6 +55,8 @@ struct name {
 static const struct name tag_names[] = {
     {"a", TAG_A},
     {"address", TAG_BLOCK},
+    {"amp-ad", TAG_UNSEEN},
+    {"amp-embed", TAG_UNSEEN},
     {"amp-sidebar", TAG_UNSEEN},
     {"article", TAG_ARTICLE},
     {"aside", TAG_ASIDE},

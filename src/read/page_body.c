@@ -365,15 +365,27 @@ static bool leads_to_prose(const struct body *body, size_t i, size_t end)
     return false;
 }
 
+/* Whether a heading is the headline, which is no part of the text. */
+static bool is_headline(const struct body *body, const struct block *block,
+                        const struct buffer *title)
+{
+    return node_of(body, block)->tag == TAG_H1 ||
+           (block->length == title->length &&
+            memcmp(body->text.data + block->start, title->data, title->length) == 0);
+}
+
 static int put_blocks(const struct body *body, size_t first, size_t end, struct article *article,
                       stance_error *error)
 {
-    bool begun = false; /* what is before the first prose and a heading, is the headline */
+    bool begun = false;
     for (size_t i = first; i < end; i++) {
         const struct block *block = &body->blocks[i];
         begun = begun || is_prose(body, block);
-        if (!is_kept(body, block) ||
-            ((block->kind & KIND_HEADING) != 0 && (!begun || !leads_to_prose(body, i, end))))
+        if (!is_kept(body, block))
+            continue;
+        if ((block->kind & KIND_HEADING) != 0 &&
+            ((!begun && is_headline(body, block, &article->title)) ||
+             !leads_to_prose(body, i, end)))
             continue;
         bool caption = place_of(body, block)->hints != 0;
         if (article_add(article, caption ? ARTICLE_BOILERPLATE : ARTICLE_BODY,

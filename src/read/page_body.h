@@ -5,7 +5,8 @@
 #include "read/article.h"
 #include "read/markup.h"
 
-/* Adds the paragraphs and captions of the article; none where the page has no prose. */
+/* Adds the paragraphs and captions of the article, whose title is known; none where the page has no
+ * prose. */
 int page_body_read(const struct markup *markup, struct article *article, stance_error *error);
 
 #endif

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #define LABEL_LIMIT 100 /* bytes: a longer text is no date that stands for itself */
+#define LABEL_NODES 64  /* an element with more inside is no headline and no date */
 #define SITE_WORDS  4   /* after the last separator of a title, at most: the name of the site */
 #define TITLE_WORDS 3   /* before it, at least */
 
@@ -139,7 +140,8 @@ static bool take_label(struct meta *meta, struct buffer *date)
              HINT_DATE) == 0)
             continue;
         buffer_reset(&meta->scratch);
-        markup_text(markup, i, &meta->scratch);
+        if (node->end - i <= LABEL_NODES)
+            markup_text(markup, i, &meta->scratch);
         if (meta->scratch.length <= LABEL_LIMIT &&
             take_date(meta->scratch.data, meta->scratch.length, date))
             return true;
@@ -188,6 +190,16 @@ static void find_publisher(const struct meta *meta, struct buffer *publisher)
 
 /* ---- the title ---- */
 
+static struct span span_of(const struct buffer *buffer)
+{
+    return (struct span){buffer->data == NULL ? "" : buffer->data, buffer->length};
+}
+
+static bool is_same(struct span a, struct span b)
+{
+    return a.length == b.length && strncasecmp(a.text, b.text, a.length) == 0;
+}
+
 static size_t count_words(struct span text)
 {
     size_t count = text.length > 0;
@@ -196,115 +208,148 @@ static size_t count_words(struct span text)
     return count;
 }
 
-static bool is_same(struct span text, const struct buffer *with)
+/* The width of what parts a headline from the name of a site, at the start of `text`, or 0. */
+static size_t separator_width(struct span text)
 {
-    return text.length == with->length && text.length > 0 &&
-           strncasecmp(text.text, with->data, text.length) == 0;
+    static const char *const separators[] = {" | ",  " - ", " – ", " — ",
+                                             " :: ", " » ", " · ", ": "};
+    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+        size_t width = strlen(separators[i]);
+        if (text.length >= width && memcmp(text.text, separators[i], width) == 0)
+            return width;
+    }
+    return 0;
 }
 
-/* "Headline | The Site" without the site: which it is, or looks like where `guess`. */
-static struct span without_site(struct span title, const struct buffer *publisher, bool guess)
+/* Parts a text at its first separator, or at its last. Returns whether it has one. */
+static bool part(struct span text, bool at_last, struct span *before, struct span *after)
 {
-    static const char *const separators[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " · "};
-    struct span head = title, tail = {0};
-    for (size_t i = 0; i + 1 < title.length; i++)
-        for (size_t k = 0; k < sizeof separators / sizeof separators[0]; k++) {
-            size_t width = strlen(separators[k]);
-            if (title.length - i <= width || memcmp(title.text + i, separators[k], width) != 0)
-                continue;
-            struct span before = {title.text, i};
-            head = before;
-            tail = (struct span){title.text + i + width, title.length - i - width};
-            if (is_same(before, publisher)) /* "The Site | Headline" */
-                return tail;
-        }
-    if (is_same(tail, publisher) || (guess && tail.length > 0 && count_words(tail) <= SITE_WORDS &&
-                                     count_words(head) >= TITLE_WORDS))
-        return head;
-    return title;
+    bool found = false;
+    for (size_t i = 0; i < text.length && (at_last || !found); i++) {
+        struct span rest = {text.text + i, text.length - i};
+        size_t width = separator_width(rest);
+        if (width == 0 || (at_last && rest.text[0] == ':'))
+            continue; /* "Headline: The Site" is rare, and headlines with a colon are not */
+        *before = (struct span){text.text, i};
+        *after = (struct span){rest.text + width, rest.length - width};
+        found = true;
+    }
+    return found;
 }
 
-static bool contains(const struct buffer *text, const struct buffer *part)
+/* "Headline | The Site" without the site: which it is, or, where `guess` or after a bar, looks
+ * like.
+ */
+static struct span without_site(struct span title, struct span site, bool guess)
 {
-    return part->length > 0 && part->length * 2 >= text->length &&
-           memmem(text->data, text->length, part->data, part->length) != NULL;
+    struct span before, after;
+    if (part(title, false, &before, &after) && is_same(before, site))
+        return after;
+    if (part(title, true, &before, &after)) {
+        guess = guess || memcmp(before.text + before.length, " | ", 3) == 0;
+        if (is_same(after, site) ||
+            (guess && count_words(after) <= SITE_WORDS && count_words(before) >= TITLE_WORDS))
+            return before;
+    }
+    return is_same(title, site) ? (struct span){"", 0} : title;
 }
 
-/* Appends the text of the first heading that says most of what `title` says; where there is no
- * title, of the first one. */
+/* Appends the collapsed text inside a node, where that is small: in bad HTML much may be in it. */
+static void take_text(struct meta *meta, size_t node, struct buffer *out)
+{
+    buffer_reset(&meta->scratch);
+    if (meta->markup->nodes[node].end - node <= LABEL_NODES)
+        markup_text(meta->markup, node, &meta->scratch);
+    if (meta->scratch.length > 0)
+        utf8_collapse(meta->scratch.data, meta->scratch.length, out);
+}
+
+/* Takes the first heading that says most of what `title` says. */
 static bool take_heading(struct meta *meta, const struct buffer *title, struct buffer *out)
 {
-    const struct markup *markup = meta->markup;
-    for (size_t i = 0; i < markup->n_nodes; i++) {
-        if (markup->nodes[i].tag != TAG_H1)
+    for (size_t i = 0; i < meta->markup->n_nodes && title->length > 0; i++) {
+        if (meta->markup->nodes[i].tag != TAG_H1)
             continue;
-        buffer_reset(&meta->scratch);
-        buffer_reset(out);
-        markup_text(markup, i, &meta->scratch);
-        if (meta->scratch.length > 0)
-            utf8_collapse(meta->scratch.data, meta->scratch.length, out);
-        if (title->length == 0 ? out->length > 0 : contains(title, out)) {
+        take_text(meta, i, out);
+        if (out->length > 0 && out->length * 2 >= title->length &&
+            memmem(title->data, title->length, out->data, out->length) != NULL) {
             meta->heading = i;
             return true;
         }
+        buffer_reset(out);
     }
-    buffer_reset(out);
     return false;
 }
 
-static void take_title_element(struct meta *meta, struct buffer *out)
+/* Takes the first text in an element of a kind. */
+static void take_first(struct meta *meta, enum tag tag, struct buffer *out)
 {
-    const struct markup *markup = meta->markup;
-    for (size_t i = 0; i < markup->n_nodes && out->length == 0; i++) {
-        if (markup->nodes[i].tag != TAG_TITLE)
-            continue;
-        buffer_reset(&meta->scratch);
-        markup_text(markup, i, &meta->scratch);
-        if (meta->scratch.length > 0)
-            utf8_collapse(meta->scratch.data, meta->scratch.length, out);
-    }
+    for (size_t i = 0; i < meta->markup->n_nodes && out->length == 0; i++)
+        if (meta->markup->nodes[i].tag == tag)
+            take_text(meta, i, out);
 }
 
 /* The headline as the page shows it is the best, where it is what the page tells elsewhere too. */
-static void find_title(struct meta *meta, const struct buffer *publisher, struct buffer *title)
+static void find_title(struct meta *meta, const struct buffer *element,
+                       const struct buffer *publisher, struct buffer *title)
 {
     const char *told = meta->told[TOLD_TITLE];
-    struct buffer social = BUFFER_EMPTY, element = BUFFER_EMPTY;
-    const struct buffer none = BUFFER_EMPTY;
+    const struct buffer *linked = &meta->linked->headline;
+    struct buffer social = BUFFER_EMPTY;
     if (told != NULL)
         utf8_collapse(told, strlen(told), &social);
-    take_title_element(meta, &element);
-    const struct buffer *linked = &meta->linked->headline;
-    if ((social.length == 0 || !take_heading(meta, &social, title)) &&
-        (element.length == 0 || !take_heading(meta, &element, title))) {
+    if (!take_heading(meta, &social, title) && !take_heading(meta, element, title)) {
         bool guess = social.length == 0;
-        struct span text = {guess ? element.data : social.data,
-                            guess ? element.length : social.length};
-        text = without_site(text, publisher, guess);
-        if (text.length > 0)
-            buffer_append(title, text.text, text.length);
-        else if (linked->length > 0)
+        struct span text =
+            without_site(span_of(guess ? element : &social), span_of(publisher), guess);
+        buffer_append(title, text.text, text.length);
+        if (title->length == 0 && linked->length > 0)
             utf8_collapse(linked->data, linked->length, title);
-        else
-            take_heading(meta, &none, title);
+        if (title->length == 0)
+            take_first(meta, TAG_H1, title);
     }
-    title->failed = title->failed || social.failed || element.failed;
+    title->failed = title->failed || social.failed;
     buffer_release(&social);
-    buffer_release(&element);
+}
+
+/* What <title> has beside the title is the name of the site. */
+static void guess_publisher(const struct buffer *element, const struct buffer *title,
+                            struct buffer *publisher)
+{
+    const char *place = title->length == 0 || element->length == 0
+                            ? NULL
+                            : memmem(element->data, element->length, title->data, title->length);
+    if (place == NULL)
+        return;
+    struct span head = {element->data, (size_t)(place - element->data)};
+    struct span tail = {place + title->length, element->length - head.length - title->length};
+    struct span before, after;
+    struct span site = {"", 0};
+    if (part(tail, true, &before, &after))
+        site = after;
+    else if (part(head, false, &before, &after))
+        site = before;
+    if (count_words(site) <= SITE_WORDS)
+        buffer_append(publisher, site.text, site.length);
 }
 
 int page_meta_read(const struct markup *markup, const struct linked_data *told,
                    struct article *article, uint64_t *title_line, stance_error *error)
 {
     struct meta meta = {.markup = markup, .linked = told, .heading = markup->n_nodes};
+    struct buffer element = BUFFER_EMPTY;
     for (size_t i = 0; i < markup->n_nodes; i++)
         if (markup->nodes[i].tag == TAG_META)
             take_meta(&meta, &markup->nodes[i]);
+    take_first(&meta, TAG_TITLE, &element);
     find_publisher(&meta, &article->publisher);
-    find_title(&meta, &article->publisher, &article->title);
+    find_title(&meta, &element, &article->publisher, &article->title);
+    if (article->publisher.length == 0)
+        guess_publisher(&element, &article->title, &article->publisher);
     find_date(&meta, &article->date);
     *title_line = meta.heading < markup->n_nodes ? markup->nodes[meta.heading].line : 0;
-    bool failed = meta.scratch.failed;
+    bool failed = meta.scratch.failed || element.failed;
     buffer_release(&meta.scratch);
+    buffer_release(&element);
     return failed ? error_no_memory(error) : article_check(article, error);
 }
