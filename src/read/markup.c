@@ -13,6 +13,7 @@
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LIBRARY "libxml2.so.2"
 
@@ -103,7 +104,7 @@ static const struct name tag_names[] = {
     {"p", TAG_P},
     {"picture", TAG_UNSEEN},
     {"pre", TAG_P},
-    {"script", TAG_SCRIPT},
+    {"script", TAG_UNSEEN},
     {"section", TAG_DIV},
     {"select", TAG_UNSEEN},
     {"style", TAG_UNSEEN},
@@ -216,6 +217,13 @@ static bool is_kept(const struct parsing *parsing, enum tag tag, size_t n_attrib
     return tag != TAG_INLINE || parsing->markup->n_attributes > n_attributes;
 }
 
+static bool is_linked_data(const struct markup *markup, const struct markup_node *node)
+{
+    const char *type =
+        node->tag == TAG_UNSEEN ? markup_attribute(markup, node, ATTRIBUTE_TYPE) : NULL;
+    return type != NULL && strcasecmp(type, "application/ld+json") == 0;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
 {
     struct parsing *parsing = context;
@@ -237,6 +245,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
             return;
         node->start = (uint32_t)first;
         node->length = (uint32_t)(markup->n_attributes - first);
+        if (is_linked_data(markup, node))
+            node->tag = TAG_LINKED_DATA;
         parsing->parent = opened = (uint32_t)(markup->n_nodes - 1);
     }
     parsing->open[parsing->depth++] = opened;
@@ -278,8 +288,8 @@ static void on_text(void *context, const xmlChar *text, int length)
 {
     struct parsing *parsing = context;
     struct markup *markup = parsing->markup;
-    /* Of scripts only those are wanted that are data, and which are, their type says. */
-    if (length <= 0)
+    if (length <= 0 ||
+        (parsing->parent != MARKUP_NONE && markup->nodes[parsing->parent].tag == TAG_UNSEEN))
         return;
     if (!goes_on(parsing)) {
         struct markup_node *node = add_node(parsing, TAG_TEXT);
@@ -295,8 +305,9 @@ static void on_text(void *context, const xmlChar *text, int length)
 
 static void on_error(void *context, xmlErrorPtr what)
 {
-    (void)what;
     struct parsing *parsing = context;
+    if (what->code == XML_ERR_NO_MEMORY)
+        fail(parsing);
     parsing->looks += parsing->depth;
     if (parsing->looks > LOOKS_LIMIT)
         parsing->library->stop(parsing->parser);

@@ -39,12 +39,12 @@ enum tag {
     TAG_HEADER,
     TAG_HEADING, /* h2 to h6 */
     TAG_LI,
+    TAG_LINKED_DATA, /* a script that is JSON-LD, and no program */
     TAG_MAIN,
     TAG_META,
     TAG_NAV,
-    TAG_UNSEEN, /* pictures, fields …: what is in it is not shown as text */
+    TAG_UNSEEN, /* programs, pictures, fields …: what is in it is not shown as text */
     TAG_P,
-    TAG_SCRIPT,
     TAG_TD,
     TAG_TIME,
     TAG_TITLE

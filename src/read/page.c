@@ -18,10 +18,7 @@ static int read_linked_data(const struct markup *markup, struct linked_data *dat
     struct buffer json = BUFFER_EMPTY;
     int result = 0;
     for (size_t i = 0; i < markup->n_nodes && result == 0; i++) {
-        const struct markup_node *node = &markup->nodes[i];
-        const char *type =
-            node->tag == TAG_SCRIPT ? markup_attribute(markup, node, ATTRIBUTE_TYPE) : NULL;
-        if (type == NULL || strcasecmp(type, "application/ld+json") != 0)
+        if (markup->nodes[i].tag != TAG_LINKED_DATA)
             continue;
         buffer_reset(&json);
         markup_text(markup, i, &json);

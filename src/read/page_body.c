@@ -45,6 +45,7 @@ struct block {
     uint32_t line;
     size_t link_length;
     unsigned kind;
+    bool leads; /* to prose: what follows, captions aside, is prose */
 };
 
 struct body {
@@ -76,8 +77,8 @@ static unsigned kind_of_tag(enum tag tag)
     case TAG_H1:
     case TAG_HEADING:
         return KIND_HEADING;
+    case TAG_LINKED_DATA:
     case TAG_META:
-    case TAG_SCRIPT:
     case TAG_TITLE:
     case TAG_UNSEEN:
         return KIND_UNSEEN;
@@ -353,16 +354,17 @@ static bool is_kept(const struct body *body, const struct block *block)
            ends_as_sentence(body->text.data + block->start, block->length);
 }
 
-/* Whether prose follows, as after the headings of an article, and not after "Related stories". */
-static bool leads_to_prose(const struct body *body, size_t i, size_t end)
+/* Finds which blocks lead to prose, as the headings of an article do, and "Related stories" not. */
+static void find_leads(struct body *body, size_t first, size_t end)
 {
-    for (i++; i < end; i++) {
-        const struct block *block = &body->blocks[i];
+    bool leads = false;
+    for (size_t i = end; i-- > first;) {
+        struct block *block = &body->blocks[i];
+        block->leads = leads;
         if (is_kept(body, block) && place_of(body, block)->hints == 0)
-            return (block->kind & KIND_HEADING) == 0 &&
-                   (is_prose(body, block) || node_of(body, block)->tag == TAG_LI);
+            leads = (block->kind & KIND_HEADING) == 0 &&
+                    (is_prose(body, block) || node_of(body, block)->tag == TAG_LI);
     }
-    return false;
 }
 
 /* Whether a heading is the headline, which is no part of the text. */
@@ -384,8 +386,7 @@ static int put_blocks(const struct body *body, size_t first, size_t end, struct 
         if (!is_kept(body, block))
             continue;
         if ((block->kind & KIND_HEADING) != 0 &&
-            ((!begun && is_headline(body, block, &article->title)) ||
-             !leads_to_prose(body, i, end)))
+            ((!begun && is_headline(body, block, &article->title)) || !block->leads))
             continue;
         bool caption = place_of(body, block)->hints != 0;
         if (article_add(article, caption ? ARTICLE_BOILERPLATE : ARTICLE_BODY,
@@ -407,6 +408,7 @@ static int put_article(struct body *body, struct article *article, stance_error 
     size_t end = first;
     while (end < body->n_blocks && body->blocks[end].node < markup->nodes[top].end)
         end++;
+    find_leads(body, first, end);
     return put_blocks(body, first, end, article, error);
 }
 

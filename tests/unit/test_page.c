@@ -346,6 +346,7 @@ static void test_bombs(void)
         {"<script type=application/ld+json>", "[{\"@graph\":", ""},
         {"<title>", "a | b - ", "</title>"},
         {"", "<br>", LONG},
+        {"<p>" LONG "<figure>", "<h2>x</h2>", ""},
         {"", "<", ">"},
         {"<i>", "<div></i>", LONG},
     };
