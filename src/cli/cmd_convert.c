@@ -39,7 +39,7 @@ static int convert(const struct settings *settings, char *const *operands, size_
     const struct records_source source = {.format = (enum table_format)settings->input,
                                           .label = settings->label_column,
                                           .text = settings->text_column};
-    struct labelled_losses losses;
+    struct labelled_losses losses = {0};
     /* The choices of --to are the formats, without the first, TABLE_AUTO. */
     enum table_format to = (enum table_format)(settings->to + TABLE_TSV);
     int loaded = records_load((const char *const *)operands, n_operands, &source, &warnings,

@@ -141,38 +141,36 @@ static void test_doccano(void)
 
 static void test_label_studio(void)
 {
-    static const struct export_case
-        cases[] =
-            {
-                {"[" TASK(ANNOTATION(CHOICE("label", "\"x\""))) "]",
-                 "1: x|a; id=#9 text=a label=x\n"},
-                {"[\n{\"id\": 9, \"data\": {\"id\": \"p\", \"text\": \"a\", \"n\": "
-                 "2},\n\"annotations\": [" ANNOTATION(
-                     CHOICE("tone", "\"t\"") "," CHOICE("label", "\"x\"")) "]}]",
-                 "2: x|a; id=p text=a n=#2 tone=t label=x\n"},
-                /* Two annotators who agree, and two who do not. */
-                {"[" TASK(ANNOTATION(CHOICE("label", "\"x\"")) "," ANNOTATION(
-                     CHOICE("label", "\"x\""))) "]",
-                 "1: x|a; id=#9 text=a label=x\n"},
-                {"[" TASK(ANNOTATION(CHOICE("label", "\"x\"")) "," ANNOTATION(
-                     CHOICE("label", "\"y\""))) "]",
-                 ": line 1: left out: more than one label: [\"x\",\"y\"]\n"},
-                {"[" TASK("{\"was_cancelled\": true, \"result\": [" CHOICE(
-                     "label", "\"y\"") "]}," ANNOTATION(CHOICE("label", "\"x\""))) "]",
-                 "1: x|a; id=#9 text=a label=x\n"},
-                {"[" TASK(ANNOTATION("{\"from_name\": \"label\", \"value\": {\"labels\": "
-                                     "[\"x\"]}}")) ",\n" TASK(ANNOTATION("")) ",\n" TASK(
-                     "") ",\n" TASK(ANNOTATION(CHOICE("label", "\"x\""))) "]",
-                 "4: x|a; id=#9 text=a label=x\n: 3 left out that have no label\n"},
-                {"[" TASK(ANNOTATION(CHOICE("tone", "\"x\""))) "]",
-                 ": line 1: no field 'label'; the fields are: id, text, tone\n"},
-                /* JSON-MIN */
-                {"[{\"text\": \"a\", \"id\": 9, \"label\": \"x\", \"annotator\": 1, \"lead_time\": "
-                 "8.65}]",
-                 "1: x|a; text=a id=#9 label=x annotator=#1 lead_time=#8.65\n"},
-                {"[{\"text\": \"a\", \"label\": {\"choices\": [\"x\", \"y\"]}}]",
-                 ": line 1: left out: more than one label: [\"x\",\"y\"]\n"},
-            };
+    static const struct export_case cases[] = {
+        {"[" TASK(ANNOTATION(CHOICE("label", "\"x\""))) "]", "1: x|a; id=#9 text=a label=x\n"},
+        {"[\n{\"id\": 9, \"data\": {\"id\": \"p\", \"text\": \"a\", \"n\": "
+         "2},\n\"annotations\": [" ANNOTATION(
+             CHOICE("tone", "\"t\"") "," CHOICE("label", "\"x\"")) "]}]",
+         "2: x|a; id=p text=a n=#2 tone=t label=x\n"},
+        /* Two annotators who agree, and two who do not. */
+        {"[" TASK(
+             ANNOTATION(CHOICE("label", "\"x\"")) "," ANNOTATION(CHOICE("label", "\"x\""))) "]",
+         "1: x|a; id=#9 text=a label=x\n"},
+        {"[" TASK(
+             ANNOTATION(CHOICE("label", "\"x\"")) "," ANNOTATION(CHOICE("label", "\"y\""))) "]",
+         ": line 1: left out: more than one label: [\"x\",\"y\"]\n"},
+        {"[" TASK("{\"was_cancelled\": true, \"result\": [" CHOICE(
+             "label", "\"y\"") "]}," ANNOTATION(CHOICE("label", "\"x\""))) "]",
+         "1: x|a; id=#9 text=a label=x\n"},
+        {"[" TASK(ANNOTATION(
+             "{\"from_name\": \"label\", \"value\": {\"labels\": "
+             "[\"x\"]}}")) ",\n" TASK(ANNOTATION("")) ",\n" TASK("") ",\n" TASK(ANNOTATION(CHOICE("label",
+                                                                                                  "\"x\""))) "]",
+         "4: x|a; id=#9 text=a label=x\n: 3 left out that have no label\n"},
+        {"[" TASK(ANNOTATION(CHOICE("tone", "\"x\""))) "]",
+         ": line 1: no field 'label'; the fields are: id, text, tone\n"},
+        /* JSON-MIN */
+        {"[{\"text\": \"a\", \"id\": 9, \"label\": \"x\", \"annotator\": 1, \"lead_time\": "
+         "8.65}]",
+         "1: x|a; text=a id=#9 label=x annotator=#1 lead_time=#8.65\n"},
+        {"[{\"text\": \"a\", \"label\": {\"choices\": [\"x\", \"y\"]}}]",
+         ": line 1: left out: more than one label: [\"x\",\"y\"]\n"},
+    };
     CHECK_EXPORTS(strict, TABLE_LABEL_STUDIO, cases);
 }
 
