@@ -45,26 +45,26 @@ struct settings {
     int format;
     bool safe_csv;
     int split;
+    int to;
+    int by_date; /* 0: no, 1: by day, 2: by month */
     int input_kind;
     bool recursive;
     const char *id_column;
     const char *title_column;
     const char *date_column;
     const char *among;
-    bool labelled;
     const char *vocabulary;
-    bool summary;
-    int by_date; /* 0: no, 1: by day, 2: by month */
-    bool cameo;
     const char *cameo_map;
     double min_confidence; /* below 0: what each model says */
+    bool labelled;
+    bool summary;
+    bool cameo;
     bool strict;
     bool quiet;
     bool help;
     size_t top; /* 0 where it is not given: each command has a default of its own */
     const char *output;
     int input;
-    int to;
     const char *label_column;
     const char *text_column;
     const char *group_column;
