@@ -84,7 +84,7 @@ static const struct option_row options[] = {
 static const char *const examples[] = {
     "stance convert --to label-studio mine.tsv -o tasks.json",
     "stance convert project.json -o mine.tsv",
-    "stance classify -f jsonl article.txt | stance convert --to doccano - > check.jsonl",
+    "stance classify -f jsonl a.txt | stance convert --to doccano - > check.jsonl",
     NULL,
 };
 

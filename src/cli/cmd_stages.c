@@ -417,7 +417,7 @@ static const char *const paragraphs_examples[] = {"stance paragraphs --format js
 static const char *const tokens_examples[] = {"stance tokens article.txt", NULL};
 static const char *const features_examples[] = {
     "stance features --format tsv article.txt",
-    "stance features -f libsvm --labelled --vocabulary terms.tsv my.tsv > my.svm", NULL};
+    "stance features -f libsvm --labelled my.tsv --vocabulary terms.tsv > my.svm", NULL};
 
 const struct command command_paragraphs = {
     "paragraphs",
