@@ -177,3 +177,11 @@ bool utf8_turns_direction(const char *text, size_t length)
     return (second == 0x80 && third >= 0xaa && third <= 0xae) ||
            (second == 0x81 && third >= 0xa6 && third <= 0xa9);
 }
+
+size_t utf8_leading_space(const char *text, size_t length)
+{
+    size_t skipped = 0, width = 1;
+    while (skipped < length && width > 0)
+        skipped += width = utf8_space_width(text + skipped, length - skipped);
+    return skipped;
+}

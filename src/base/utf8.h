@@ -21,6 +21,9 @@ size_t utf8_width(unsigned char lead);
 /* The largest length at most `limit` at which `text` may be cut without splitting a code point. */
 size_t utf8_cut(const char *text, size_t length, size_t limit);
 
+/* The length in bytes of all the white space at the start of `text`. */
+size_t utf8_leading_space(const char *text, size_t length);
+
 /* The width in bytes of the white space at the start of `text` (at least one byte long), or 0:
  * ASCII controls and blank, U+00A0, U+2028, U+3000, U+FEFF. */
 size_t utf8_space_width(const char *text, size_t length);

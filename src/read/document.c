@@ -213,15 +213,6 @@ void document_close(struct document *document)
     free(document);
 }
 
-static bool is_blank(const char *text, size_t length)
-{
-    size_t width = 1;
-    for (size_t i = 0; i < length; i += width)
-        if ((width = utf8_space_width(text + i, length - i)) == 0)
-            return false;
-    return true;
-}
-
 bool document_has_blank_line(const struct document *document)
 {
     size_t length;
@@ -232,7 +223,8 @@ bool document_has_blank_line(const struct document *document)
         const char *stop = memchr(line, '\n', (size_t)(end - line));
         if (stop == NULL)
             stop = end;
-        bool blank = is_blank(line, (size_t)(stop - line));
+        size_t width = (size_t)(stop - line);
+        bool blank = utf8_leading_space(line, width) == width;
         if (!blank && text_before && blank_before)
             return true;
         text_before = text_before || !blank;

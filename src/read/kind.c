@@ -26,19 +26,10 @@ enum input_kind kind_of_name(const char *path)
     return KIND_AUTO;
 }
 
-/* The length of the white space, byte order marks among it, at the start. */
-static size_t leading_space(const char *text, size_t length)
-{
-    size_t skipped = 0, width = 1;
-    while (skipped < length && width > 0)
-        skipped += width = utf8_space_width(text + skipped, length - skipped);
-    return skipped;
-}
-
 /* What the first bytes tell: KIND_AUTO where it takes more of them. */
 static enum input_kind guess(const char *head, size_t length)
 {
-    size_t first = leading_space(head, length);
+    size_t first = utf8_leading_space(head, length);
     if (first == length)
         return KIND_AUTO;
     if (page_looks_like_html(head, length))
@@ -47,7 +38,7 @@ static enum input_kind guess(const char *head, size_t length)
         return KIND_AUTO;
     if (head[first] != '{')
         return KIND_TEXT;
-    size_t second = first + 1 + leading_space(head + first + 1, length - first - 1);
+    size_t second = first + 1 + utf8_leading_space(head + first + 1, length - first - 1);
     if (second == length)
         return KIND_AUTO;
     return head[second] == '"' ? KIND_JSONL : KIND_TEXT;

@@ -66,14 +66,6 @@ void paragraph_splitter_free(struct paragraph_splitter *splitter)
     free(splitter);
 }
 
-static size_t leading_space(const char *text, size_t length)
-{
-    size_t skipped = 0, width = 1;
-    while (skipped < length && width > 0)
-        skipped += width = utf8_space_width(text + skipped, length - skipped);
-    return skipped;
-}
-
 static size_t without_trailing_space(const char *text, size_t length)
 {
     for (;;) {
@@ -91,7 +83,7 @@ static size_t without_trailing_space(const char *text, size_t length)
 
 static bool is_blank(const struct line *line)
 {
-    return leading_space(line->text, line->length) == line->length;
+    return utf8_leading_space(line->text, line->length) == line->length;
 }
 
 static bool ends_as_sentence(const char *text, size_t length)
@@ -177,7 +169,7 @@ static void trim(struct paragraph *paragraph, size_t lead)
 
 void paragraph_trim(struct paragraph *paragraph)
 {
-    size_t lead = leading_space(paragraph->text, paragraph->length);
+    size_t lead = utf8_leading_space(paragraph->text, paragraph->length);
     if (lead < paragraph->length)
         trim(paragraph, lead);
     else
@@ -196,7 +188,7 @@ int paragraph_next(struct paragraph_splitter *splitter, struct paragraph *paragr
             return -1;
         if (line.text == NULL)
             return 0;
-        size_t lead = leading_space(line.text, line.length);
+        size_t lead = utf8_leading_space(line.text, line.length);
         if (lead == line.length)
             continue;
         *paragraph = (struct paragraph){.text = line.text,

@@ -86,6 +86,13 @@ static void test_spaces(void)
     CHECK_INT(utf8_space_width("\xe2\x80\xa8", 3), 3);
     CHECK_INT(utf8_space_width("\xe2\x80\xa9", 3), 0);
     CHECK_INT(utf8_space_width("\xc2", 1), 0);
+    CHECK_INT(utf8_leading_space(" \t\xc2\xa0\n", 5), 5);
+    CHECK_INT(utf8_leading_space(" \xef\xbb\xbf"
+                                 "a ",
+                                 6),
+              4);
+    CHECK_INT(utf8_leading_space("a ", 2), 0);
+    CHECK_INT(utf8_leading_space("", 0), 0);
 }
 
 /* NOLINTBEGIN(misc-misleading-bidirectional): which is what this is about */
