@@ -345,6 +345,9 @@ static int load(struct library *library, const char *name, stance_error *error)
 static int parse(struct parsing *parsing, const char *page, size_t length, stance_error *error)
 {
     const struct library *library = parsing->library;
+    /* libxml2 may turn in a circle where memory runs out: most pages take less than this. */
+    if (memory_check(((size_t)1 << 20) + 16 * length) != 0)
+        return error_no_memory(error);
     htmlParserCtxtPtr parser = library->create(page, (int)length);
     if (parser == NULL)
         return error_no_memory(error);

@@ -200,7 +200,7 @@ static bool works(const stance_model *model)
     for (size_t i = 0; harmless && i < sizeof texts / sizeof texts[0]; i++)
         harmless = is_harmless(classifier, model, texts[i], strlen(texts[i]), &answered);
     stance_classifier_free(classifier);
-    harmless = harmless && model_summary(model, 3, &summary, &error) == 0;
+    harmless = harmless && model_summary_json(model, 3, &summary, &error) == 0;
     buffer_release(&summary);
     return harmless;
 }
