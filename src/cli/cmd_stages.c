@@ -19,7 +19,6 @@
 #include <string.h>
 #include <unistd.h>
 
-
 struct worker;
 
 #define STAGE_COLUMNS_MAX 6
@@ -343,16 +342,17 @@ static enum exit_status run(const struct stage *stage, const struct settings *se
     const char *name =
         settings->models.count == 0 ? BUILTIN_DEFAULT_MODEL : settings->models.items[0];
     size_t skipped = 0;
-    if (stance_model_load(name, &work.model, &error) != 0 ||
-        vectors_put_vocabulary(settings, work.model, &error) != 0)
+    int result = stance_model_load(name, &work.model, &error);
+    if (result == 0)
+        result = vectors_put_vocabulary(settings, work.model, &error);
+    if (result == 0 && settings->labelled)
+        result = vectors_put_labelled(settings, operands, n_operands, work.model, &skipped, &error);
+    if (result != 0)
         talk_error(&error);
-    else if (!settings->labelled)
-        status = put_paragraphs(&work, operands, n_operands, &error);
-    else if (vectors_put_labelled(settings, operands, n_operands, work.model, &skipped, &error) !=
-             0)
-        talk_error(&error);
-    else
+    else if (settings->labelled)
         status = skipped == 0 ? EXIT_DONE : EXIT_FAILED;
+    else
+        status = put_paragraphs(&work, operands, n_operands, &error);
     stance_model_free(work.model);
     return status;
 }

@@ -81,7 +81,7 @@ static int read_markup(const struct markup *markup, const char *name, struct art
                        stance_error *error)
 {
     struct linked_data linked = {0};
-    uint64_t title_line;
+    uint64_t title_line = 0;
     int result = read_linked_data(markup, &linked, error);
     if (result == 0)
         result = page_meta_read(markup, &linked, article, &title_line, error);

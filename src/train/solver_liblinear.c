@@ -137,7 +137,7 @@ static struct model *train_alone(const struct problem *problem, const struct par
 {
     static pthread_mutex_t rand_lock = PTHREAD_MUTEX_INITIALIZER;
     pthread_mutex_lock(&rand_lock);
-    srand(SEED);
+    srand(SEED); /* NOLINT(cert-msc32-c,cert-msc51-cpp) ; the same numbers for each machine */
     struct model *model = train(problem, parameter);
     pthread_mutex_unlock(&rand_lock);
     return model;

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "read/document.h"
+#include "read/source.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -149,7 +150,9 @@ static void check_pipe(const struct buffer *bytes)
     snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
     struct trickle trickle = {bytes, 0, hash_bytes(bytes->data, bytes->length, 0), ends[1]};
     struct document_watch watch = {send_more, is_enough, &trickle};
-    bool good = document_open_watched(path, &watch, NULL, &document, &error) == 0;
+    struct source *source;
+    PROMISE(source_open(path, &source, &error) == 0);
+    bool good = document_open_source(source, &watch, NULL, &document, &error) == 0;
     if (!good)
         promise_error(&error, path);
     good = good && check_lines(document, bytes, path);

@@ -90,7 +90,7 @@ static void check_summary(const struct stance_model *model)
 {
     struct buffer summary = BUFFER_EMPTY;
     stance_error error;
-    PROMISE(model_summary(model, 5, &summary, &error) == 0);
+    PROMISE(model_summary_json(model, 5, &summary, &error) == 0);
     PROMISE(summary.length > 0 && !summary.failed);
     buffer_release(&summary);
 }

@@ -21,7 +21,7 @@ static void read_all(struct scratch *scratch, struct source *source, size_t step
                      struct buffer *out)
 {
     stance_error error;
-    int result;
+    int result = 0;
     for (size_t got = 1; got > 0;) {
         char *place = buffer_reserve(out, step);
         REQUIRE(place != NULL);
@@ -141,7 +141,7 @@ static void test_look(void)
             buffer_append_string(&bytes, "One.\nTwo.\n");
         struct source *source = open_bytes(&scratch, &bytes);
         const char *head;
-        size_t length;
+        size_t length = 0;
         bool at_end = false;
         stance_error error;
         while (!at_end)
