@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Returns 0: the input may be kept in the corpus. A broken promise ends the process. */
+/* Returns 0, or -1 for an input that is of no use to the corpus. A broken promise ends the process.
+ */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Ends the process where what the library promises does not hold. */
