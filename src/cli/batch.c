@@ -74,7 +74,8 @@ void batch_complete(struct batch *batch)
     }
 }
 
-void batch_note(struct batch *batch, enum note_kind kind, size_t place, const char *message)
+void batch_note_before(struct batch *batch, size_t index, enum note_kind kind, size_t place,
+                       const char *message)
 {
     char *copy = memory_copy_string(message, strlen(message));
     if (copy == NULL || memory_reserve(&batch->notes, &batch->notes_capacity, batch->n_notes + 1,
@@ -83,7 +84,14 @@ void batch_note(struct batch *batch, enum note_kind kind, size_t place, const ch
         batch->failed = true;
         return;
     }
-    batch->notes[batch->n_notes++] = (struct note){kind, place, copy};
+    struct note *note = &batch->notes[index];
+    memmove(note + 1, note, (batch->n_notes++ - index) * sizeof *note);
+    *note = (struct note){kind, place, copy};
+}
+
+void batch_note(struct batch *batch, enum note_kind kind, size_t place, const char *message)
+{
+    batch_note_before(batch, batch->n_notes, kind, place, message);
 }
 
 void batch_drop_notes(struct batch *batch, size_t from)

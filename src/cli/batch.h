@@ -42,6 +42,10 @@ void batch_complete(struct batch *batch);
 /* Adds a note at `place`. */
 void batch_note(struct batch *batch, enum note_kind kind, size_t place, const char *message);
 
+/* The same, before the note with this index. */
+void batch_note_before(struct batch *batch, size_t index, enum note_kind kind, size_t place,
+                       const char *message);
+
 /* Drops the notes from the one with index `from` on. */
 void batch_drop_notes(struct batch *batch, size_t from);
 

@@ -80,27 +80,31 @@ static int worker_new(const struct pipeline_work *work, struct worker **worker, 
     return 0;
 }
 
-/* Returns whether the answer is there; else *blame says what is not to go on. */
-static bool answer(struct worker *worker, const char *file, struct paragraph *paragraph,
-                   struct buffer *out, enum note_kind *blame, stance_error *error)
+/* A rule that gives up on a paragraph has not recognised it: it is labelled as prose, with a
+ * warning behind the first *placed notes, and nothing is lost. */
+static int decide_role(struct worker *worker, struct batch *batch, struct paragraph *paragraph,
+                       size_t *placed, stance_error *error)
 {
-    const struct pipeline_work *work = worker->work;
-    *blame = NOTE_BAD_FILE;
-    if (paragraph_decide_role(paragraph, work->boilerplate, worker->scratch, error) != 0)
-        return false;
-    *blame = NOTE_FAILURE;
-    return work->answer(worker->own, file, paragraph, out, error) == 0;
+    if (paragraph_decide_role(paragraph, worker->work->boilerplate, worker->scratch, error) == 0)
+        return 0;
+    if (error->status == STANCE_NO_MEMORY)
+        return -1;
+    stance_error remark;
+    error_fill(&remark, STANCE_DATA, "%s: line %zu: taken for prose: %s", batch->file,
+               paragraph->line, error->message);
+    batch_note_before(batch, (*placed)++, NOTE_WARNING, batch->out.length, remark.message);
+    return 0;
 }
 
 /* A text that is not to be worked on is told with its place. */
 static void note_failure(struct batch *batch, const struct paragraph *paragraph,
-                         enum note_kind blame, const stance_error *error)
+                         const stance_error *error)
 {
     stance_error placed = *error;
     if (error->status == STANCE_DATA)
         error_fill(&placed, error->status, "%s: line %zu: %s", batch->file, paragraph->line,
                    error->message);
-    batch_note(batch, blame, batch->out.length, placed.message);
+    batch_note(batch, NOTE_FAILURE, batch->out.length, placed.message);
 }
 
 static void work_on(struct worker *worker, struct batch *batch)
@@ -109,13 +113,13 @@ static void work_on(struct worker *worker, struct batch *batch)
     batch_complete(batch);
     for (size_t i = 0; i < batch->n_paragraphs; i++) {
         struct paragraph *paragraph = &batch->paragraphs[i];
-        enum note_kind blame;
         stance_error error;
         for (; placed < batch->n_notes && batch->notes[placed].place <= i; placed++)
             batch->notes[placed].place = batch->out.length;
-        if (!answer(worker, batch->file, paragraph, &batch->out, &blame, &error)) {
+        if (decide_role(worker, batch, paragraph, &placed, &error) != 0 ||
+            worker->work->answer(worker->own, batch->file, paragraph, &batch->out, &error) != 0) {
             batch_drop_notes(batch, placed);
-            note_failure(batch, paragraph, blame, &error);
+            note_failure(batch, paragraph, &error);
             return;
         }
     }

@@ -502,3 +502,13 @@ END
     has "$stderr" "$TMP/none.txt: cannot open: No such file or directory"
     has "$stderr" "standard output: cannot write: No space left on device"
 }
+
+# There are very many ways in which the rule for datelines fails to match that.
+@test "a paragraph on which a rule gives up is labelled, with a warning" {
+    printf 'A title\n\nLON.%200s t-Tle 1\n\nHe denied it.\n' '' > "$TMP/odd.txt"
+    for command in classify paragraphs; do
+        passes $command -f tsv "$TMP/odd.txt"
+        is "${#lines[@]}" 4
+        one_line "warning: $TMP/odd.txt: line 3: taken for prose: a pattern gave up: match limit exceeded"
+    done
+}
