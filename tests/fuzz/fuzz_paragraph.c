@@ -53,7 +53,10 @@ static void check_role(struct paragraph *paragraph)
     struct pattern_scratch *scratch;
     const struct pattern_list *rules = shipped_rules(&scratch);
     stance_error error;
-    PROMISE(paragraph_decide_role(paragraph, rules, scratch, &error) == 0);
+    if (paragraph_decide_role(paragraph, rules, scratch, &error) != 0) {
+        promise_error(&error, ""); /* a rule gave up */
+        PROMISE(error.status == STANCE_DATA && paragraph->role == ROLE_BODY);
+    }
     PROMISE(strlen(paragraph_role_name(paragraph->role)) > 0);
     PROMISE(paragraph->role != ROLE_TITLE || paragraph->number == 1);
 }

@@ -63,7 +63,8 @@ static bool rows_read(const void *bytes, size_t length, enum table_format format
     return result == 0;
 }
 
-/* Returns whether they can be read again: written, a row may be longer than a line can be. */
+/* Returns whether they can be read again: written, a row may be longer than a line can be, and a
+ * NUL may come to stand so early that the file is none of text. */
 static bool rows_write(const struct rows *rows, const struct row_format *format, struct buffer *out)
 {
     size_t longest = 0;
@@ -86,7 +87,7 @@ static bool rows_write(const struct rows *rows, const struct row_format *format,
         longest = out->length - before > longest ? out->length - before : longest;
     }
     PROMISE(!reader.overrun && reader.position == reader.length && !out->failed);
-    return longest <= DOCUMENT_LINE_LIMIT;
+    return longest <= DOCUMENT_LINE_LIMIT && memchr(out->data, '\0', out->length) == NULL;
 }
 
 static bool is_equal(const struct buffer *a, const struct buffer *b)
