@@ -51,9 +51,10 @@ static int add_cell(struct records *records, const struct table *table, size_t l
     return 0;
 }
 
-static int add_record(struct records *records, struct table *table,
-                      const struct table_record *record, stance_error *error)
+static int add_record(void *context, struct table *table, const struct table_record *record,
+                      stance_error *error)
 {
+    struct records *records = context;
     const struct table_cell *cells;
     size_t count;
     records->n_cells = begin_of(records, records->count); /* of a record that was rejected */
@@ -69,30 +70,6 @@ static int add_record(struct records *records, struct table *table,
     return 0;
 }
 
-static int load_file(struct records *records, const char *path, enum table_format format,
-                     const struct table_column columns[2], const struct warning_sink *warnings,
-                     struct rejects *rejects, stance_error *error)
-{
-    struct table *table;
-    if (table_open(path, format, columns, 2, warnings, &table, error) != 0)
-        return -1;
-    size_t before = records->count;
-    struct table_record record;
-    int result;
-    do {
-        result = table_next(table, &record, error);
-        if (result == 0 && record.line == 0)
-            break;
-        if (result == 0)
-            result = add_record(records, table, &record, error);
-    } while (result == 0 || rejects_take(rejects, error));
-    table_close(table);
-    rejects_end_file(rejects, file_display_name(path));
-    if (result == 0 && records->count == before)
-        result = error_set(error, STANCE_DATA, "%s: no rows", file_display_name(path));
-    return result;
-}
-
 int records_load(const char *const *paths, size_t n_paths, const struct records_source *source,
                  const struct warning_sink *warnings, struct rejects *rejects,
                  struct records *records, stance_error *error)
@@ -104,7 +81,8 @@ int records_load(const char *const *paths, size_t n_paths, const struct records_
     };
     struct records loaded = RECORDS_EMPTY;
     for (size_t i = 0; i < n_paths; i++) {
-        if (load_file(&loaded, paths[i], source->format, columns, warnings, rejects, error) != 0) {
+        if (table_read(paths[i], source->format, columns, 2, warnings, rejects, add_record, &loaded,
+                       error) != 0) {
             records_release(&loaded);
             return -1;
         }

@@ -3,6 +3,7 @@
 #include "read/table.h"
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "read/reader.h"
@@ -151,6 +152,31 @@ int table_next(struct table *table, struct table_record *record, stance_error *e
 {
     *record = (struct table_record){0};
     return table->reader->next(table, record, error);
+}
+
+int table_read(const char *path, enum table_format format, const struct table_column *columns,
+               size_t n_columns, const struct warning_sink *warnings, struct rejects *rejects,
+               table_receiver *receive, void *context, stance_error *error)
+{
+    struct table *table;
+    if (table_open(path, format, columns, n_columns, warnings, &table, error) != 0)
+        return -1;
+    struct table_record record;
+    size_t taken = 0;
+    int result;
+    do {
+        result = table_next(table, &record, error);
+        if (result == 0 && record.line == 0)
+            break;
+        if (result == 0)
+            result = receive(context, table, &record, error);
+        taken += result == 0;
+    } while (result == 0 || rejects_take(rejects, error));
+    table_close(table);
+    rejects_end_file(rejects, file_display_name(path));
+    if (result == 0 && taken == 0)
+        result = error_set(error, STANCE_DATA, "%s: no rows", file_display_name(path));
+    return result;
 }
 
 int table_cells(struct table *table, const struct table_record *record,

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "read/document.h"
+#include "read/rejects.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,6 +87,17 @@ int table_cells(struct table *table, const struct table_record *record,
 
 /* Closes a table; NULL is allowed. */
 void table_close(struct table *table);
+
+/* Takes a record; a failure with STANCE_RECORD is of this record alone. */
+typedef int table_receiver(void *context, struct table *table, const struct table_record *record,
+                           stance_error *error);
+
+/* Opens a table, gives each record to `receive`, and closes it. Records that are no good, to
+ * table_next() or to `receive`, go to `rejects` (may be NULL: see rejects_take()); a table of which
+ * none is taken is a failure. */
+int table_read(const char *path, enum table_format format, const struct table_column *columns,
+               size_t n_columns, const struct warning_sink *warnings, struct rejects *rejects,
+               table_receiver *receive, void *context, stance_error *error);
 
 /* The name for messages. */
 const char *table_name(const struct table *table);

@@ -97,9 +97,10 @@ static int find_group(struct loader *loader, struct table_field name, struct tab
     return 0;
 }
 
-static int add_row(struct loader *loader, const struct table *table,
-                   const struct table_record *record, stance_error *error)
+static int add_row(void *context, struct table *table, const struct table_record *record,
+                   stance_error *error)
 {
+    struct loader *loader = context;
     struct dataset *dataset = loader->dataset;
     struct table_field label = trimmed(record->fields[COLUMN_LABEL]);
     struct table_field text = trimmed(record->fields[COLUMN_TEXT]);
@@ -150,24 +151,8 @@ static int load_file(struct loader *loader, const char *path, const struct datas
     if (dataset->files[dataset->n_files] == NULL)
         return error_no_memory(error);
     dataset->n_files++;
-    struct table *table;
-    if (table_open(path, names->format, columns, COLUMN_COUNT, warnings, &table, error) != 0)
-        return -1;
-    size_t before = dataset->count;
-    struct table_record record;
-    int result;
-    do {
-        result = table_next(table, &record, error);
-        if (result == 0 && record.line == 0)
-            break;
-        if (result == 0)
-            result = add_row(loader, table, &record, error);
-    } while (result == 0 || rejects_take(rejects, error));
-    table_close(table);
-    rejects_end_file(rejects, display);
-    if (result == 0 && dataset->count == before)
-        result = error_set(error, STANCE_DATA, "%s: no rows", display);
-    return result;
+    return table_read(path, names->format, columns, COLUMN_COUNT, warnings, rejects, add_row,
+                      loader, error);
 }
 
 /* Numbers the labels anew, in the order of their bytes: the order of the rows must not matter. */
