@@ -1,7 +1,6 @@
 /* In: labelled files. Out: their records, whole. Must not know what will be made of them. */
 #include "read/records.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
