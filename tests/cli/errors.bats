@@ -503,12 +503,21 @@ END
     has "$stderr" "standard output: cannot write: No space left on device"
 }
 
-# There are very many ways in which the rule for datelines fails to match that.
 @test "a paragraph on which a rule gives up is labelled, with a warning" {
-    printf 'A title\n\nLON.%200s t-Tle 1\n\nHe denied it.\n' '' > "$TMP/odd.txt"
+    printf 'slow\t(a+)+!\n' > "$TMP/rules"
+    stance train --boilerplate "$TMP/rules" "$small" -o "$TMP/m" > "$TMP/report"
+    printf 'A title\n\nThe port %s, !\n\nHe denied it.\n' "$(head -c 200 /dev/zero | tr '\0' a)" \
+        > "$TMP/odd.txt"
     for command in classify paragraphs; do
-        passes $command -f tsv "$TMP/odd.txt"
+        passes $command -m "$TMP/m" -f tsv "$TMP/odd.txt"
         is "${#lines[@]}" 4
-        one_line "warning: $TMP/odd.txt: line 3: taken for prose: a pattern gave up: match limit exceeded"
+        one_line "warning: $TMP/odd.txt: line 3: taken for prose: a pattern gave up: match limit exceeded: (a+)+!"
     done
+}
+
+# Which a rule for datelines once took for very many datelines.
+@test "a long run of spaces is no work for the shipped rules" {
+    printf 'A title\n\nLON.%200s t-Tle 1\n\nHe denied it.\n' '' > "$TMP/odd.txt"
+    passes classify -f tsv "$TMP/odd.txt"
+    is "$stderr" ""
 }

@@ -71,6 +71,7 @@ need_signals() {
 
 @test "a limit on the size of files: one line, the old model, nothing beside it" {
     need_signals
+    [[ $PROGRAM != */coverage/* ]] || skip "the program writes its counts too"
     mkdir "$TMP/out"
     echo old > "$TMP/out/m"
     limited() { (ulimit -f 1; "$PROGRAM" train "$BATS_FILE_TMPDIR/small.tsv" -o "$TMP/out/m"); }
