@@ -49,7 +49,7 @@ MAKER_SOURCE = src/text/word_table_maker.c
 MAKER_OBJECTS = $(addprefix $(B)/src/,text/word_table_maker.o text/pattern.o text/pattern_cost.o \
     base/buffer.o base/error.o base/memory.o base/utf8.o)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCE),$(SOURCES))) \
-    $(B)/src/model/builtin_data.o $(B)/src/text/word_table.o
+    $(B)/src/model/builtin_data.o $(B)/src/report/page_data.o $(B)/src/text/word_table.o
 LIBRARY_OBJECTS = $(filter-out $(B)/src/cli/%,$(OBJECTS))
 CLI_OBJECTS = $(filter $(B)/src/cli/%,$(OBJECTS))
 UNIT_SOURCES = tests/check.c $(wildcard tests/unit/*.c)
@@ -97,6 +97,12 @@ $(B)/src/model/builtin_data.o: src/model/builtin_data.S models/stance.model mode
     training/cues.txt training/cameo.tsv | build/build.packages
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
+
+$(B)/src/report/page_data.o: src/report/page_data.S src/report/report.css src/report/report.js | build/build.packages
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+$(B)/src/model/builtin_data.o $(B)/src/report/page_data.o: src/base/embed.inc
 
 # The tables of word_table.h, as the installed PCRE2 answers; never checked in.
 $(B)/word-table-maker: $(MAKER_OBJECTS)

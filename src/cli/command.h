@@ -19,6 +19,7 @@ struct command {
 };
 
 extern const struct command command_classify, command_train, command_evaluate, command_explain,
-    command_show, command_convert, command_paragraphs, command_tokens, command_features;
+    command_report, command_show, command_convert, command_paragraphs, command_tokens,
+    command_features;
 
 #endif

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_classify, &command_train,      &command_evaluate, &command_explain,  &command_show,
-    &command_convert,  &command_paragraphs, &command_tokens,   &command_features,
+    &command_classify, &command_train,   &command_evaluate,   &command_explain, &command_report,
+    &command_show,     &command_convert, &command_paragraphs, &command_tokens,  &command_features,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

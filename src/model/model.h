@@ -32,6 +32,7 @@ struct stance_model {
     struct calibration calibration;
     double min_confidence; /* 0..1; an answer below it is better not given; 0: none is */
     struct origin origin;
+    uint64_t checksum; /* of the file that it was read from; 0: of none */
 };
 
 /* An empty model on the heap, to be filled and then left alone. NULL when memory runs out. */

@@ -501,6 +501,9 @@ int model_read(const void *bytes, size_t length, const char *where, struct stanc
         stance_model_free(made);
         return -1;
     }
+    struct byte_reader header = byte_reader_on(bytes, length);
+    header.position = CHECKSUM_OFFSET;
+    made->checksum = bytes_get_u64(&header);
     *model = made;
     return 0;
 }

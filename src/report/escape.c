@@ -194,17 +194,72 @@ static void escape_json_valid(const char *text, size_t length, struct buffer *ou
     }
 }
 
+typedef void escape_valid(const char *text, size_t length, struct buffer *out);
+
+static void escape_repaired(const char *text, size_t length, escape_valid *escape,
+                            struct buffer *out)
+{
+    if (utf8_valid_prefix(text, length) == length) {
+        escape(text, length, out);
+        return;
+    }
+    struct buffer repaired = BUFFER_EMPTY;
+    utf8_repair(text, length, &repaired);
+    escape(repaired.data == NULL ? "" : repaired.data, repaired.length, out);
+    out->failed = out->failed || repaired.failed;
+    buffer_release(&repaired);
+}
+
 void escape_json(const char *text, size_t length, struct buffer *out)
 {
     buffer_append_char(out, '"');
-    if (utf8_valid_prefix(text, length) == length) {
-        escape_json_valid(text, length, out);
-    } else {
-        struct buffer repaired = BUFFER_EMPTY;
-        utf8_repair(text, length, &repaired);
-        escape_json_valid(repaired.data == NULL ? "" : repaired.data, repaired.length, out);
-        out->failed = out->failed || repaired.failed;
-        buffer_release(&repaired);
-    }
+    escape_repaired(text, length, escape_json_valid, out);
     buffer_append_char(out, '"');
+}
+
+/* What stands in a page for a character that must not, or NULL. */
+static const char *html_entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+static void escape_html_valid(const char *text, size_t length, struct buffer *out)
+{
+    size_t from = 0, width;
+    for (size_t i = 0; i < length; i += width) {
+        const char *instead = html_entity(text[i]);
+        width = 1;
+        if (instead == NULL && text[i] != ' ' &&
+            (width = control_width((const unsigned char *)text + i, length - i)) > 0) {
+            instead = " ";
+        } else if (instead == NULL) {
+            bool turns = utf8_turns_direction(text + i, length - i);
+            instead = turns ? "" : NULL;
+            width = turns ? 3 : 1;
+        }
+        if (instead == NULL)
+            continue;
+        buffer_append(out, text + from, i - from);
+        buffer_append_string(out, instead);
+        from = i + width;
+    }
+    buffer_append(out, text + from, length - from);
+}
+
+void escape_html(const char *text, size_t length, struct buffer *out)
+{
+    escape_repaired(text, length, escape_html_valid, out);
 }

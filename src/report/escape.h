@@ -23,6 +23,11 @@ void escape_csv(const char *text, size_t length, struct buffer *out);
  * for file names, which may be anything, invalid bytes become U+FFFD. */
 void escape_json(const char *text, size_t length, struct buffer *out);
 
+/* For the text of an HTML page, and for an attribute between double quotes. Control characters
+ * become spaces; what turns the direction of a line is left out, so that a page reads as it is
+ * written. Invalid bytes become U+FFFD. */
+void escape_html(const char *text, size_t length, struct buffer *out);
+
 /* Whether a spreadsheet would take a cell with this text for a formula and run it, as OWASP lists
  * how one begins ("CSV Injection"): = + - @, also in full width, after a tab or a line end. */
 bool escape_is_formula(const char *text, size_t length);

@@ -15,8 +15,7 @@
 #define WEIGHT_WIDTH 7
 #define WEIGHT_LEAST 0.005 /* what is less would be shown as 0.00 */
 #define KIND_WIDTH   8
-#define QUOTE_MAX    44   /* bytes of a cue's match that are shown */
-#define DECIDING     0.25 /* a word is marked that weighs at least this part of the heaviest */
+#define QUOTE_MAX    44 /* bytes of a cue's match that are shown */
 
 static const char *name_of(const struct told *told, size_t label)
 {
@@ -73,11 +72,17 @@ static void put_heading(const struct told *told, const struct terminal *terminal
     buffer_append_string(out, unsure ? ")\n" : "\n");
 }
 
-/* What a deciding word is marked with: the label it speaks for, or LABEL_ABSENT where it is none.
- */
-static size_t side_of(const struct told *told, const struct weighted_word *word, double heaviest)
+double explanation_heaviest(const struct explanation *explanation)
 {
-    if (heaviest == 0 || fabs(word->weight) < DECIDING * heaviest)
+    double heaviest = 0;
+    for (size_t i = 0; i < explanation->n_words; i++)
+        heaviest = fmax(heaviest, fabs(explanation->words[i].weight));
+    return heaviest;
+}
+
+size_t explanation_side(const struct told *told, const struct weighted_word *word, double heaviest)
+{
+    if (heaviest == 0 || fabs(word->weight) < EXPLANATION_DECIDING * heaviest)
         return LABEL_ABSENT;
     return word->weight > 0 ? told->explanation->result.label : told->explanation->opposing;
 }
@@ -95,13 +100,11 @@ static size_t make_marks(const struct told *told, const struct terminal *termina
                          struct mark *marks)
 {
     const struct explanation *explanation = told->explanation;
-    double heaviest = 0;
+    double heaviest = explanation_heaviest(explanation);
     size_t count = 0, before = LABEL_ABSENT;
-    for (size_t i = 0; i < explanation->n_words; i++)
-        heaviest = fmax(heaviest, fabs(explanation->words[i].weight));
     for (size_t i = 0; i < explanation->n_words; i++) {
         const struct weighted_word *word = &explanation->words[i];
-        size_t side = side_of(told, word, heaviest);
+        size_t side = explanation_side(told, word, heaviest);
         bool shown =
             side != LABEL_ABSENT && (terminal->colour || side == explanation->result.label);
         if (shown && side == before &&
@@ -174,23 +177,29 @@ static void put_rest(const struct terminal *terminal, size_t indent, size_t more
     buffer_release(text);
 }
 
+void explanation_feature(const struct told *told, const struct contribution *contribution,
+                         struct buffer *out)
+{
+    if (contribution->kind != CONTRIBUTION_CUE) {
+        put_quote(contribution->feature, contribution->feature_length, out);
+    } else {
+        escape_terminal(contribution->feature, contribution->feature_length, out);
+        if (contribution->n_places > 0) {
+            buffer_append_string(out, ": ");
+            put_match(told, &contribution->places[0], out);
+        }
+    }
+    if (contribution->n_places > 1)
+        buffer_append_format(out, ", %zu times", contribution->n_places);
+}
+
 static void put_contribution(const struct told *told, const struct terminal *terminal,
                              const struct contribution *contribution, struct buffer *out)
 {
     struct buffer text = BUFFER_EMPTY;
     put_weight(INDENT, contribution->weight, out);
     buffer_append_format(out, "%-*s  ", KIND_WIDTH, feature_kind_plain(contribution->kind));
-    if (contribution->kind != CONTRIBUTION_CUE) {
-        put_quote(contribution->feature, contribution->feature_length, &text);
-    } else {
-        escape_terminal(contribution->feature, contribution->feature_length, &text);
-        if (contribution->n_places > 0) {
-            buffer_append_string(&text, ": ");
-            put_match(told, &contribution->places[0], &text);
-        }
-    }
-    if (contribution->n_places > 1)
-        buffer_append_format(&text, ", %zu times", contribution->n_places);
+    explanation_feature(told, contribution, &text);
     put_rest(terminal, INDENT, KIND_WIDTH + 2, &text, out);
 }
 
@@ -227,31 +236,40 @@ static void put_side(const struct told *told, const struct terminal *terminal, d
     }
 }
 
-static void put_odds(const struct told *told, const struct terminal *terminal, struct buffer *out)
+void explanation_odds(const struct told *told, struct buffer *out)
 {
     const struct explanation *explanation = told->explanation;
     double odds = exp(explanation->margin);
-    struct buffer text = BUFFER_EMPTY;
-    put_weight(INDENT - 2, explanation->margin_bias, out);
-    buffer_append_string(out, "before any word\n");
-    put_weight(INDENT - 2, explanation->margin, out);
-    buffer_append_string(&text, "together: ");
-    put_plain(name_of(told, explanation->result.label), &text);
+    put_plain(name_of(told, explanation->result.label), out);
     if (odds >= 1e6)
-        buffer_append_string(&text, " is more than a million");
+        buffer_append_string(out, " is more than a million");
     else if (odds >= 1000)
-        buffer_append_string(&text, " is more than a thousand");
+        buffer_append_string(out, " is more than a thousand");
     else
-        buffer_append_format(&text, " is %.*f", odds < 10 ? 1 : 0, odds);
-    buffer_append_string(&text, " times as likely as ");
-    put_plain(name_of(told, explanation->opposing), &text);
+        buffer_append_format(out, " is %.*f", odds < 10 ? 1 : 0, odds);
+    buffer_append_string(out, " times as likely as ");
+    put_plain(name_of(told, explanation->opposing), out);
+}
+
+static void put_odds(const struct told *told, const struct terminal *terminal, struct buffer *out)
+{
+    struct buffer text = BUFFER_EMPTY;
+    put_weight(INDENT - 2, told->explanation->margin_bias, out);
+    buffer_append_string(out, "before any word\n");
+    put_weight(INDENT - 2, told->explanation->margin, out);
+    buffer_append_string(&text, "together: ");
+    explanation_odds(told, &text);
     put_rest(terminal, INDENT - 2, 0, &text, out);
 }
 
-static void put_ground(const struct told *told, struct buffer *out)
+bool explanation_is_contest(const struct explanation *explanation)
+{
+    return explanation->ground == GROUND_SCORES && explanation->opposing != LABEL_ABSENT;
+}
+
+void explanation_ground(const struct told *told, struct buffer *out)
 {
     const struct explanation *explanation = told->explanation;
-    buffer_append_format(out, "%*s", INDENT, "");
     if (explanation->ground == GROUND_RULE) {
         buffer_append_string(out, "recognised as boilerplate by the rule ");
         put_plain(told->model->boilerplate.items[explanation->rule].name, out);
@@ -260,14 +278,12 @@ static void put_ground(const struct told *told, struct buffer *out)
     } else {
         buffer_append_string(out, "the only label that may be given");
     }
-    buffer_append_char(out, '\n');
 }
 
 void explanation_text(const struct told *told, const struct terminal *terminal, size_t top,
                       struct buffer *out)
 {
-    bool decided =
-        told->explanation->ground == GROUND_SCORES && told->explanation->opposing != LABEL_ABSENT;
+    bool decided = explanation_is_contest(told->explanation);
     put_heading(told, terminal, out);
     put_paragraph(told, terminal, decided, out);
     if (decided) {
@@ -275,7 +291,9 @@ void explanation_text(const struct told *told, const struct terminal *terminal, 
         put_side(told, terminal, -1, top, out);
         put_odds(told, terminal, out);
     } else {
-        put_ground(told, out);
+        buffer_append_format(out, "%*s", INDENT, "");
+        explanation_ground(told, out);
+        buffer_append_char(out, '\n');
     }
 }
 
