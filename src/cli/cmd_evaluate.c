@@ -1,19 +1,23 @@
 /* stance evaluate: how good models are on labelled rows; which of two is better. */
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/options_shared.h"
 #include "cli/talk.h"
 #include "cli/training.h"
 #include "model/builtin.h"
+#include "model/explain.h"
 #include "report/escape.h"
 #include "report/evaluation.h"
+#include "report/evaluation_page.h"
 #include "train/evaluate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define AMONG_MAX 64
+#define AMONG_MAX    64
+#define ERRORS_SHOWN 20 /* on a page */
 
 enum { EVALUATE_TEXT, EVALUATE_JSON };
 
@@ -142,10 +146,106 @@ static int print_json(struct evaluating *work, stance_error *error)
     return 0;
 }
 
+/* ---- the page ---- */
+
+static int by_confidence(const void *left, const void *right, void *context)
+{
+    const struct answers *answers = context;
+    size_t a = *(const size_t *)left, b = *(const size_t *)right;
+    if (answers->confidence[a] != answers->confidence[b])
+        return answers->confidence[a] > answers->confidence[b] ? -1 : 1;
+    return (a > b) - (a < b); /* rows with equal confidence keep their order */
+}
+
+/* Lists the questions that were answered wrong, the surest first. On success *errors is the
+ * caller's, to be freed. */
+static int list_errors(const struct evaluating *work, size_t **errors, size_t *count,
+                       stance_error *error)
+{
+    const struct questions *q = &work->questions;
+    size_t *listed = memory_array(q->count, sizeof *listed);
+    if (listed == NULL)
+        return error_no_memory(error);
+    *count = 0;
+    for (size_t i = 0; i < q->count; i++)
+        if (work->answers[0].given[i] != q->truth[i])
+            listed[(*count)++] = i;
+    qsort_r(listed, *count, sizeof *listed, by_confidence, (void *)&work->answers[0]);
+    *errors = listed;
+    return 0;
+}
+
+static int add_error(const struct evaluating *work, struct explainer *explainer, size_t question,
+                     struct evaluation_page *page, stance_error *error)
+{
+    const struct questions *q = &work->questions;
+    const struct dataset_row *row = &work->dataset.rows[q->rows[question]];
+    struct paragraph paragraph = {.line = row->line, .role = ROLE_BODY};
+    struct explanation explanation;
+    paragraph.text = dataset_text(&work->dataset, q->rows[question], &paragraph.length);
+    if (explain(explainer, &paragraph, &explanation, error) != 0)
+        return -1;
+    struct told told = {.model = work->models[0],
+                        .file = work->dataset.files[row->file],
+                        .paragraph = &paragraph,
+                        .explanation = &explanation,
+                        .label = work->models[0]->labels.names[explanation.result.label]};
+    return evaluation_page_add(page, &told, q->labels.names[q->truth[question]], error);
+}
+
+/* The explainer may answer with the same labels as the answers could. */
+static int add_errors(const struct evaluating *work, stance_classifier *classifier,
+                      struct evaluation_page *page, stance_error *error)
+{
+    const struct questions *q = &work->questions;
+    const struct labels *labels = &work->models[0]->labels;
+    struct explainer *explainer = NULL;
+    size_t *errors = NULL, count = 0;
+    bool *allowed = memory_array(labels->count, sizeof *allowed);
+    int result = allowed == NULL ? error_no_memory(error) : 0;
+    for (size_t k = 0; k < labels->count && result == 0; k++)
+        allowed[k] = q->among[labels_find(&q->labels, labels->names[k], strlen(labels->names[k]))];
+    if (result == 0) {
+        stance_classifier_among(classifier, allowed);
+        result = explainer_new(classifier, &explainer, error);
+    }
+    if (result == 0)
+        result = list_errors(work, &errors, &count, error);
+    for (size_t i = 0; i < count && i < ERRORS_SHOWN && result == 0; i++)
+        result = add_error(work, explainer, errors[i], page, error);
+    free(allowed);
+    free(errors);
+    explainer_free(explainer);
+    return result;
+}
+
+static int write_page(const struct evaluating *work, stance_error *error)
+{
+    struct evaluation_page page;
+    struct buffer out = BUFFER_EMPTY;
+    stance_classifier *classifier = NULL;
+    if (evaluation_page_init(&page, work->models[0], work->names.items[0], &work->questions.labels,
+                             &work->metrics[0], error) != 0)
+        return -1;
+    int result = stance_classifier_new(work->models[0], &classifier, error);
+    if (result == 0)
+        result = add_errors(work, classifier, &page, error);
+    if (result == 0)
+        result = evaluation_page_write(&page, &out, error);
+    if (result == 0)
+        result = file_write_atomic(work->settings->html, out.data, out.length, error);
+    stance_classifier_free(classifier);
+    evaluation_page_release(&page);
+    buffer_release(&out);
+    return result;
+}
+
 static int evaluate_models(struct evaluating *work, stance_error *error)
 {
     if (load_models(work, error) != 0 || prepare_questions(work, error) != 0 ||
         ask_models(work, error) != 0)
+        return -1;
+    if (work->settings->html != NULL && write_page(work, error) != 0)
         return -1;
     return work->settings->format == EVALUATE_JSON ? print_json(work, error)
                                                    : print_text(work, error);
@@ -195,6 +295,15 @@ static enum exit_status run(const struct settings *settings, char *const *operan
         talk_usage("--cv trains models of its own: it takes neither --model nor --among");
         return EXIT_USAGE;
     }
+    if (settings->html != NULL && (settings->cv > 0 || settings->models.count > 1)) {
+        talk_usage("--html explains the errors of one model");
+        return EXIT_USAGE;
+    }
+    for (size_t i = 0; i < n_operands && settings->html != NULL; i++)
+        if (file_is_same(settings->html, operands[i])) {
+            talk_usage("--html %s is one of the files to be read", settings->html);
+            return EXIT_USAGE;
+        }
     struct evaluating work = {.settings = settings, .dataset = DATASET_EMPTY};
     stance_error error;
     size_t skipped;
@@ -216,6 +325,7 @@ static const struct option_row options[] = {
     {"among", 0, OPTION_STRING, AT(among), "LABEL,LABEL...",
      "only rows with these labels, and only these answers", 0, 0},
     {"format", 'f', OPTION_CHOICE, AT(format), "text|json", "how to print", 0, 0},
+    {"html", 0, OPTION_STRING, AT(html), "FILE", "a page of it too, with the worst errors", 0, 0},
     {"cv", 0, OPTION_COUNT, AT(cv), "K", "train and score in K folds, without a model", 2, 1000},
     ROWS_TRAINING,
     ROWS_LABELLED_DATA,
@@ -229,6 +339,7 @@ static const struct option_row options[] = {
 static const char *const examples[] = {
     "stance evaluate labelled.tsv",
     "stance evaluate -m stance -m my.model labelled.tsv",
+    "stance evaluate --html evaluation.html labelled.tsv",
     "stance evaluate --cv 10 training/stance.tsv",
     NULL,
 };

@@ -123,7 +123,7 @@ static enum exit_status run_command(const struct command *command, int argc, cha
     }
     if (settings.safe_csv)
         settings.format = (int)writer_safe((enum report_format)settings.format);
-    if (settings.output == NULL && settings.vocabulary == NULL)
+    if (settings.output == NULL && settings.vocabulary == NULL && settings.html == NULL)
         confine(&settings, operands, n_operands);
     return command->run(&settings, operands, n_operands);
 }

@@ -64,6 +64,7 @@ struct settings {
     bool help;
     size_t top; /* 0 where it is not given: each command has a default of its own */
     const char *output;
+    const char *html;
     int input;
     const char *label_column;
     const char *text_column;

@@ -11,7 +11,7 @@
 #define LEFT        34
 #define TOP         10
 #define RIGHT       (WIDTH - 8)
-#define BOTTOM      (HEIGHT - 26)
+#define BOTTOM      (HEIGHT - 32)
 #define LETTER      6 /* how wide one is, about */
 #define GRID_LINES  4 /* at most */
 #define BAR_WIDTH   1000
@@ -218,7 +218,7 @@ static void put_axes(const struct chart_curve *chart, struct buffer *out)
                              100 * part);
     }
     buffer_append_format(out, "<text x=\"%d\" y=\"%d\" class=\"middle\">", (LEFT + RIGHT) / 2,
-                         HEIGHT - 1);
+                         HEIGHT - 2);
     html_put(chart->x_name, out);
     buffer_append_string(out, ", %</text>\n");
     if (chart->diagonal)
@@ -236,10 +236,12 @@ static void put_points(const struct chart_curve *chart, struct buffer *out)
     buffer_append_string(out, "\"/>\n");
     for (size_t i = 0; i < chart->count; i++) {
         const struct chart_point *point = &chart->points[i];
-        buffer_append_format(out,
-                             "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%.1f %% "
-                             "at %.1f %%: ",
-                             x_of(point->x), y_of(chart, point->y), 100 * point->y, 100 * point->x);
+        buffer_append_format(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>",
+                             x_of(point->x), y_of(chart, point->y));
+        html_put(chart->name, out);
+        buffer_append_char(out, ' ');
+        html_put(point->name, out);
+        buffer_append_format(out, ": %.1f %% right of ", 100 * point->y);
         html_put_count(point->rows, "row", out);
         buffer_append_string(out, "</title></circle>\n");
     }
@@ -251,13 +253,17 @@ void chart_curve(const struct chart_curve *chart, struct buffer *out)
     put_axes(chart, out);
     put_points(chart, out);
     begin_table(chart->title, out);
+    put_head(chart->name, out);
     put_head(chart->x_name, out);
     put_head(chart->y_name, out);
     put_head("rows", out);
     buffer_append_string(out, "</tr></thead>\n<tbody>");
-    for (size_t i = 0; i < chart->count; i++)
-        buffer_append_format(out, "<tr><td>%.1f %%</td><td>%.1f %%</td><td>%zu</td></tr>\n",
+    for (size_t i = 0; i < chart->count; i++) {
+        buffer_append_string(out, "<tr><th scope=\"row\">");
+        html_put(chart->points[i].name, out);
+        buffer_append_format(out, "</th><td>%.1f %%</td><td>%.1f %%</td><td>%zu</td></tr>\n",
                              100 * chart->points[i].x, 100 * chart->points[i].y,
                              chart->points[i].rows);
+    }
     end_figure(out);
 }

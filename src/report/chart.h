@@ -29,6 +29,7 @@ void chart_columns(const struct chart_columns *chart, struct buffer *out);
 
 /* Two shares of some rows, 0..1. */
 struct chart_point {
+    const char *name; /* which rows: "60–70 %" */
     double x, y;
     size_t rows;
 };
@@ -36,6 +37,7 @@ struct chart_point {
 struct chart_curve {
     const char *title;
     const char *note;
+    const char *name; /* what the names are: "confidence between" */
     const char *x_name, *y_name;
     const struct chart_point *points; /* [count] */
     size_t count;

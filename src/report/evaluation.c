@@ -9,7 +9,7 @@
 #define NAME_WIDTH_MIN 12
 #define NAME_WIDTH_MAX 32
 
-static bool is_present(const struct metrics *metrics, size_t label)
+bool evaluation_is_present(const struct metrics *metrics, size_t label)
 {
     size_t total = metrics->per_label[label].support;
     for (size_t k = 0; k < metrics->n_labels; k++)
@@ -26,7 +26,7 @@ static size_t column_width(const struct metrics *metrics, const struct labels *l
 {
     size_t width = NAME_WIDTH_MIN;
     for (size_t k = 0; k < labels->count; k++)
-        if (is_present(metrics, k) && width_of(labels->names[k]) > width)
+        if (evaluation_is_present(metrics, k) && width_of(labels->names[k]) > width)
             width = width_of(labels->names[k]);
     return width < NAME_WIDTH_MAX ? width : NAME_WIDTH_MAX;
 }
@@ -52,18 +52,18 @@ static void put_confusion(const struct metrics *metrics, const struct labels *la
 {
     put_name("true \\ given", width, false, out);
     for (size_t k = 0; k < labels->count; k++)
-        if (is_present(metrics, k)) {
+        if (evaluation_is_present(metrics, k)) {
             size_t have = width_of(labels->names[k]);
             put_spaces(2, out);
             put_name(labels->names[k], have < 6 ? 6 : have, true, out);
         }
     buffer_append_char(out, '\n');
     for (size_t i = 0; i < labels->count; i++) {
-        if (!is_present(metrics, i))
+        if (!evaluation_is_present(metrics, i))
             continue;
         put_name(labels->names[i], width, false, out);
         for (size_t j = 0; j < labels->count; j++)
-            if (is_present(metrics, j)) {
+            if (evaluation_is_present(metrics, j)) {
                 size_t have = width_of(labels->names[j]);
                 buffer_append_format(out, "  %*zu", have < 6 ? 6 : (int)have,
                                      metrics->confusion[i * metrics->n_labels + j]);
@@ -78,7 +78,7 @@ void evaluation_text(const struct metrics *metrics, const struct labels *labels,
     put_name("label", width, false, out);
     buffer_append_string(out, "  precision  recall      F1    rows\n");
     for (size_t k = 0; k < labels->count; k++) {
-        if (!is_present(metrics, k))
+        if (!evaluation_is_present(metrics, k))
             continue;
         const struct label_metrics *m = &metrics->per_label[k];
         put_name(labels->names[k], width, false, out);
@@ -124,7 +124,7 @@ static void put_per_label(const struct metrics *metrics, const struct labels *la
 {
     bool first = true;
     for (size_t k = 0; k < labels->count; k++) {
-        if (!is_present(metrics, k))
+        if (!evaluation_is_present(metrics, k))
             continue;
         const struct label_metrics *m = &metrics->per_label[k];
         put_key(labels->names[k], first, out);
@@ -140,13 +140,13 @@ static void put_confusion_json(const struct metrics *metrics, const struct label
 {
     bool first = true;
     for (size_t i = 0; i < labels->count; i++) {
-        if (!is_present(metrics, i))
+        if (!evaluation_is_present(metrics, i))
             continue;
         put_key(labels->names[i], first, out);
         buffer_append_char(out, '{');
         first = true;
         for (size_t j = 0; j < labels->count; j++) {
-            if (!is_present(metrics, j))
+            if (!evaluation_is_present(metrics, j))
                 continue;
             put_key(labels->names[j], first, out);
             buffer_append_format(out, "%zu", metrics->confusion[i * metrics->n_labels + j]);

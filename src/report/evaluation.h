@@ -6,7 +6,9 @@
 #include "model/labels.h"
 #include "train/metrics.h"
 
-/* Labels with neither a row nor an answer are left out of the tables. */
+/* Whether a label has a row or an answer: those without are left out of the tables. */
+bool evaluation_is_present(const struct metrics *metrics, size_t label);
+
 void evaluation_text(const struct metrics *metrics, const struct labels *labels,
                      struct buffer *out);
 

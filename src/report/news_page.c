@@ -119,6 +119,11 @@ static void name_article(struct news_page *page, const struct told *told)
     if (page->title.length > 0)
         return;
     size_t shown = utf8_cut(paragraph->text, paragraph->length, OPENING_MOST);
+    for (size_t i = shown; i > OPENING_MOST / 2 && shown < paragraph->length; i--)
+        if (paragraph->text[i] == ' ') {
+            shown = i;
+            break;
+        }
     buffer_append(&page->title, paragraph->text, shown);
     buffer_append_string(&page->title, shown < paragraph->length ? "…" : "");
 }
