@@ -3,6 +3,7 @@
 
 #include "report/html_page.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A drawing in units that are pixels on a phone. */
@@ -15,6 +16,8 @@
 #define LETTER      6 /* how wide one is, about */
 #define GRID_LINES  4 /* at most */
 #define BAR_WIDTH   1000
+#define DOT_LEAST   2.5
+#define DOT_MORE    2.5
 #define COLUMN_MOST 34 /* a few columns do not fill the drawing */
 
 /* ---- bars ---- */
@@ -227,17 +230,22 @@ static void put_axes(const struct chart_curve *chart, struct buffer *out)
                              LEFT, BOTTOM, RIGHT, TOP);
 }
 
+/* A dot is the larger the more rows it stands for. */
 static void put_points(const struct chart_curve *chart, struct buffer *out)
 {
+    size_t most = 1;
     buffer_append_string(out, "<polyline class=\"curve\" points=\"");
     for (size_t i = 0; i < chart->count; i++)
         buffer_append_format(out, "%s%.1f,%.1f", i == 0 ? "" : " ", x_of(chart->points[i].x),
                              y_of(chart, chart->points[i].y));
     buffer_append_string(out, "\"/>\n");
+    for (size_t i = 0; i < chart->count; i++)
+        most = chart->points[i].rows > most ? chart->points[i].rows : most;
     for (size_t i = 0; i < chart->count; i++) {
         const struct chart_point *point = &chart->points[i];
-        buffer_append_format(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>",
-                             x_of(point->x), y_of(chart, point->y));
+        buffer_append_format(
+            out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>", x_of(point->x),
+            y_of(chart, point->y), DOT_LEAST + DOT_MORE * sqrt((double)point->rows / (double)most));
         html_put(chart->name, out);
         buffer_append_char(out, ' ');
         html_put(point->name, out);

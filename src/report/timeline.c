@@ -14,6 +14,7 @@
 #define DAYS_MOST   45 /* columns of a chart by days */
 #define MONTHS_MOST 48
 #define NAME_SIZE   24
+#define DAY_COUNT   ((size_t)73414) /* from 1 January of the first year to the end of the last */
 
 static const char *const months[] = {"January",   "February", "March",    "April",
                                      "May",       "June",     "July",     "August",
@@ -98,27 +99,31 @@ void timeline_init(struct timeline *timeline, const struct legend *legend)
 void timeline_release(struct timeline *timeline)
 {
     free(timeline->days);
+    free(timeline->places);
     free(timeline->counts);
     *timeline = (struct timeline){0};
 }
 
-/* The counts of a day. Articles come in the order of their days as a rule: the last is looked at
- * first. */
+/* The counts of a day, which gets a place when it is seen for the first time. */
 static size_t *counts_of(struct timeline *timeline, int number)
 {
     size_t width = timeline->legend->count;
-    for (size_t i = timeline->n_days; i-- > 0;)
-        if (timeline->days[i].number == number)
-            return timeline->counts + timeline->days[i].counts;
+    if (timeline->places == NULL)
+        timeline->places = memory_array(DAY_COUNT, sizeof *timeline->places);
+    if (timeline->places == NULL)
+        return NULL;
+    if (timeline->places[number] > 0)
+        return timeline->counts + (timeline->places[number] - 1) * width;
     if (memory_reserve(&timeline->days, &timeline->days_capacity, timeline->n_days + 1,
                        sizeof *timeline->days) != 0 ||
         memory_reserve(&timeline->counts, &timeline->counts_capacity,
                        (timeline->n_days + 1) * width, sizeof *timeline->counts) != 0)
         return NULL;
-    size_t start = timeline->n_days * width;
-    memset(timeline->counts + start, 0, width * sizeof *timeline->counts);
-    timeline->days[timeline->n_days++] = (struct timeline_day){number, start};
-    return timeline->counts + start;
+    size_t *counts = timeline->counts + timeline->n_days * width;
+    memset(counts, 0, width * sizeof *counts);
+    timeline->days[timeline->n_days++] = number;
+    timeline->places[number] = (uint32_t)timeline->n_days;
+    return counts;
 }
 
 int timeline_count(struct timeline *timeline, const char *date, size_t length, size_t place,
@@ -162,70 +167,67 @@ static void name_column(enum unit unit, int column, char *name)
     }
 }
 
+static const char *const units[] = {"day", "month", "year"};
+
 /* The columns from the first day to the last, without a gap. */
 struct span {
     enum unit unit;
+    int first_day, last_day;
     int first, last; /* columns */
 };
 
 static struct span span_of(const struct timeline *timeline)
 {
-    int first = timeline->days[0].number, last = first;
+    int first = timeline->days[0], last = first;
     for (size_t i = 1; i < timeline->n_days; i++) {
-        int number = timeline->days[i].number;
-        first = number < first ? number : first;
-        last = number > last ? number : last;
+        first = timeline->days[i] < first ? timeline->days[i] : first;
+        last = timeline->days[i] > last ? timeline->days[i] : last;
     }
     enum unit unit = UNIT_DAY;
     if (last - first >= DAYS_MOST)
         unit = UNIT_MONTH;
     if (column_of(UNIT_MONTH, last) - column_of(UNIT_MONTH, first) >= MONTHS_MOST)
         unit = UNIT_YEAR;
-    return (struct span){unit, column_of(unit, first), column_of(unit, last)};
+    return (struct span){unit, first, last, column_of(unit, first), column_of(unit, last)};
 }
 
-static void describe(const struct timeline *timeline, const struct span *span, char *note,
-                     size_t size)
+/* "Paragraphs a day, 2031. Without a date: 12." */
+static void describe(const struct timeline *timeline, const struct span *span, struct buffer *note)
 {
-    static const char *const units[] = {"day", "month", "year"};
-    int years[] = {timeline->days[0].number, timeline->days[0].number};
-    for (size_t i = 1; i < timeline->n_days; i++) {
-        years[0] = timeline->days[i].number < years[0] ? timeline->days[i].number : years[0];
-        years[1] = timeline->days[i].number > years[1] ? timeline->days[i].number : years[1];
-    }
-    struct calendar_day first = calendar_day(years[0]), last = calendar_day(years[1]);
-    int length = first.year == last.year
-                     ? snprintf(note, size, "Paragraphs a %s, %d.", units[span->unit], first.year)
-                     : snprintf(note, size, "Paragraphs a %s, %d to %d.", units[span->unit],
-                                first.year, last.year);
-    if (timeline->undated > 0 && length > 0 && (size_t)length < size)
-        snprintf(note + length, size - (size_t)length, " Without a date: %zu.", timeline->undated);
+    int first = calendar_day(span->first_day).year, last = calendar_day(span->last_day).year;
+    buffer_append_format(note, "Paragraphs a %s, %d", units[span->unit], first);
+    if (last != first)
+        buffer_append_format(note, " to %d", last);
+    buffer_append_char(note, '.');
+    if (timeline->undated > 0)
+        buffer_append_format(note, " Without a date: %zu.", timeline->undated);
 }
 
 static void draw(const struct timeline *timeline, const struct span *span, const char **names,
                  char *text, size_t *counts, struct buffer *out)
 {
-    static const char *const units[] = {"day", "month", "year"};
     size_t width = timeline->legend->count, count = (size_t)(span->last - span->first) + 1;
-    char note[128];
+    struct buffer note = BUFFER_EMPTY;
     for (size_t i = 0; i < count; i++) {
         name_column(span->unit, span->first + (int)i, text + i * NAME_SIZE);
         names[i] = text + i * NAME_SIZE;
     }
     for (size_t i = 0; i < timeline->n_days; i++) {
-        int column = column_of(span->unit, timeline->days[i].number) - span->first;
+        int column = column_of(span->unit, timeline->days[i]) - span->first;
         for (size_t k = 0; k < width; k++)
-            counts[(size_t)column * width + k] += timeline->counts[timeline->days[i].counts + k];
+            counts[(size_t)column * width + k] += timeline->counts[i * width + k];
     }
-    describe(timeline, span, note, sizeof note);
+    describe(timeline, span, &note);
     struct chart_columns chart = {.title = "When it was said",
-                                  .note = note,
+                                  .note = note.failed ? "" : note.data,
                                   .column = units[span->unit],
                                   .legend = timeline->legend,
                                   .names = names,
                                   .counts = counts,
                                   .count = count};
     chart_columns(&chart, out);
+    out->failed = out->failed || note.failed;
+    buffer_release(&note);
 }
 
 int timeline_html(const struct timeline *timeline, struct buffer *out, stance_error *error)

@@ -7,19 +7,18 @@
 #include "base/error.h"
 #include "report/legend.h"
 
-struct timeline_day {
-    int number;    /* from 1 January 1900 */
-    size_t counts; /* where its counts begin in timeline.counts */
-};
+#include <stdint.h>
 
 struct timeline {
     const struct legend *legend; /* borrowed */
-    struct timeline_day *days;   /* [n_days] in the order of first sight */
+    int *days;                   /* [n_days] as timeline_day_of() counts, in the order of sight */
     size_t n_days;
     size_t days_capacity;
     size_t *counts; /* [n_days][legend->count] */
     size_t counts_capacity;
-    size_t undated; /* paragraphs without a day that is one */
+    uint32_t *places; /* [days of two centuries] 1 + the place of a day in `days`, or 0; NULL as
+                         long as there is none */
+    size_t undated;   /* paragraphs without a day that is one */
 };
 
 void timeline_init(struct timeline *timeline, const struct legend *legend);

@@ -12,6 +12,8 @@ extern const struct suite suite_buffer, suite_bytes, suite_confinement, suite_ed
     suite_trainer, suite_tune, suite_escape, suite_evaluation, suite_terminal, suite_writer,
     suite_number, suite_pattern_cost, suite_rejects, suite_folder, suite_kind, suite_stream,
     suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_page;
+    suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_chart,
+    suite_timeline, suite_news_page;
 
 int main(int argc, char **argv)
 {
@@ -80,6 +82,9 @@ int main(int argc, char **argv)
         &suite_summary,
         &suite_event_codes,
         &suite_page,
+        &suite_chart,
+        &suite_timeline,
+        &suite_news_page,
         NULL,
     };
     return check_main(suites, argc, argv);

@@ -329,6 +329,58 @@ static void test_each_byte_at_each_place(void)
             }
 }
 
+static const struct {
+    const char *text;
+    size_t length;
+    const char *html;
+} html_cases[] = {
+    {"", 0, ""},
+    {"plain text", 10, "plain text"},
+    {"a  b", 4, "a  b"},
+    {"<script>&\"'</script>", 19, "&lt;script&gt;&amp;&quot;&#39;&lt;/script"},
+    {"&lt;", 4, "&amp;lt;"},
+    {"<!--]]>", 7, "&lt;!--]]&gt;"},
+    {"a\tb\r\nc", 6, "a b  c"},
+    {"a\0b\33[31m\x7f", 9, "a b [31m "},
+    {"a" C1_CSI "b", 4, "a b"},
+    {"d\xc3\xa9menti \xf0\x9f\x98\x80", 13, "d\xc3\xa9menti \xf0\x9f\x98\x80"},
+    /* An override, an isolate and their ends: gone; a mark of direction says nothing of others. */
+    {"a\xe2\x80\xae"
+     "b\xe2\x80\xac"
+     "c\xe2\x81\xa6"
+     "d\xe2\x81\xa9\xe2\x80\x8f",
+     19, "abcd\xe2\x80\x8f"},
+    {"\xff<\xe2\x80", 4, "\xef\xbf\xbd&lt;\xef\xbf\xbd"},
+};
+
+static void test_html(void)
+{
+    for (size_t i = 0; i < sizeof html_cases / sizeof html_cases[0]; i++)
+        check_escape(escape_html, html_cases[i].text, html_cases[i].length, html_cases[i].html);
+}
+
+/* Whatever the bytes: no markup, no control character, valid UTF-8. */
+static void test_html_of_any_bytes(void)
+{
+    struct random random;
+    random_seed(&random, 1);
+    for (size_t round = 0; round < 2000; round++) {
+        static const char likely[] = "<>&\"' \xe2\x80\xae\xc2\x9b\0a";
+        char text[64];
+        struct buffer out = BUFFER_EMPTY;
+        buffer_append_string(&out, "");
+        for (size_t i = 0; i < sizeof text; i++)
+            text[i] = likely[random_below(&random, sizeof likely)];
+        escape_html(text, sizeof text, &out);
+        CHECK(!out.failed && utf8_valid_prefix(out.data, out.length) == out.length);
+        for (size_t i = 0; i < out.length; i++) {
+            CHECK(strchr("<>\"'", out.data[i]) == NULL && (unsigned char)out.data[i] >= ' ');
+            CHECK(!utf8_turns_direction(out.data + i, out.length - i));
+        }
+        buffer_release(&out);
+    }
+}
+
 const struct suite suite_escape = {
     "report/escape",
     (const struct test[]){
@@ -342,6 +394,8 @@ const struct suite suite_escape = {
         {"plain is one field", test_plain_is_one_field},
         {"plain, whatever stands where", test_plain_at_every_place},
         {"each byte at each place", test_each_byte_at_each_place},
+        {"HTML", test_html},
+        {"HTML of any bytes", test_html_of_any_bytes},
         {NULL, NULL},
     },
 };
