@@ -3,7 +3,7 @@
 
 load helpers
 
-COMMANDS='classify train evaluate explain show paragraphs tokens features'
+COMMANDS='classify train evaluate explain report show paragraphs tokens features'
 
 # A usage error: status 2, nothing on standard output, a line on standard error that begins so.
 usage_error() {
