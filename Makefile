@@ -166,6 +166,15 @@ demo: $(B)/stance ## classify a shipped article: the quickest look at the progra
 MODEL_OPTIONS = --min-df 3 --group-column brief --folds 4 --cues training/cues.txt \
     --boilerplate training/boilerplate.txt
 
+DEMO_PAGES = $(wildcard tests/data/pages/*.html)
+DEMO_INPUTS = $(if $(DEMO_PAGES),$(DEMO_PAGES),tests/data/article.txt $(wildcard tests/data/news/*))
+
+.PHONY: demo-report
+demo-report: $(B)/stance ## make build/report.html of shipped articles, and pictures of it
+	$(B)/stance report $(DEMO_INPUTS) -o build/report.html
+	@if [ -x /usr/bin/chromedriver ]; then /usr/bin/python3 -B tests/browser/shoot.py build/report.html build/report; \
+	else echo 'no pictures: Chromium is missing (make build/browser.packages installs it)'; fi
+
 MODELS = models
 
 .PHONY: models
@@ -217,6 +226,10 @@ endif
 .PHONY: check-cli
 check-cli: $(B)/stance | build/check.packages
 	STANCE=$(abspath $(B))/stance bats tests/cli
+
+.PHONY: check-browser
+check-browser: $(B)/stance | build/browser.packages ## look at the pages with Chromium: a minute
+	cd tests/browser && STANCE=$(abspath $(B))/stance /usr/bin/python3 -B -m unittest
 
 .PHONY: check-quality
 check-quality: $(B)/stance | build/check.packages
