@@ -62,7 +62,8 @@ enum explanation_ground {
 struct explanation {
     stance_result result; /* what classifying the paragraph gives */
     enum explanation_ground ground;
-    size_t rule;        /* GROUND_RULE: which of the model's boilerplate rules */
+    size_t rule;        /* GROUND_RULE: which of the model's boilerplate rules, or their number
+                           where none did, and the input told it */
     size_t opposing;    /* the likeliest of the other labels that may be given; LABEL_ABSENT: none
                            may, and then the margin is z_label */
     const double *bias; /* [n_labels] the score of a text without a feature; 0 with GROUND_RULE */

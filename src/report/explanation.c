@@ -22,6 +22,16 @@ static const char *name_of(const struct told *told, size_t label)
     return told->model->labels.names[label];
 }
 
+/* The rule that made a paragraph boilerplate, or NULL. */
+static const char *rule_name(const struct told *told)
+{
+    const struct explanation *explanation = told->explanation;
+    const struct pattern_list *rules = &told->model->boilerplate;
+    return explanation->ground == GROUND_RULE && explanation->rule < rules->count
+               ? rules->items[explanation->rule].name
+               : NULL;
+}
+
 static void put_plain(const char *text, struct buffer *out)
 {
     escape_terminal(text, strlen(text), out);
@@ -270,9 +280,11 @@ bool explanation_is_contest(const struct explanation *explanation)
 void explanation_ground(const struct told *told, struct buffer *out)
 {
     const struct explanation *explanation = told->explanation;
-    if (explanation->ground == GROUND_RULE) {
+    if (explanation->ground == GROUND_RULE && rule_name(told) == NULL) {
+        buffer_append_string(out, "set apart by the page that it stands on");
+    } else if (explanation->ground == GROUND_RULE) {
         buffer_append_string(out, "recognised as boilerplate by the rule ");
-        put_plain(told->model->boilerplate.items[explanation->rule].name, out);
+        put_plain(rule_name(told), out);
     } else if (explanation->ground == GROUND_UNKNOWN) {
         buffer_append_string(out, "no known word");
     } else {
@@ -389,7 +401,6 @@ void explanation_json(const struct told *told, size_t top, struct buffer *out)
     const struct explanation *explanation = told->explanation;
     const struct paragraph *paragraph = told->paragraph;
     const stance_result *result = &explanation->result;
-    bool by_rule = explanation->ground == GROUND_RULE;
     bool opposed = explanation->opposing != LABEL_ABSENT;
     buffer_append_string(out, "{\"file\": ");
     escape_json(told->file, strlen(told->file), out);
@@ -403,8 +414,7 @@ void explanation_json(const struct told *told, size_t top, struct buffer *out)
     put_key("known", out);
     buffer_append_string(out, result->known ? "true" : "false");
     put_string("ground", ground_name(explanation->ground), out);
-    put_string("rule", by_rule ? told->model->boilerplate.items[explanation->rule].name : NULL,
-               out);
+    put_string("rule", rule_name(told), out);
     put_string("opposing", opposed ? name_of(told, explanation->opposing) : NULL, out);
     put_real("margin", explanation->margin, out);
     put_real("margin_bias", explanation->margin_bias, out);

@@ -219,3 +219,22 @@ same_labels() {
     exits 1 explain -m "$TMP/none.model" tests/data/article.txt
     is "${#stderr_lines[@]}" 1
 }
+
+# A page sets captions and credits apart, without a rule of the model: explain crashed there.
+@test "boilerplate of a page that no rule knows" {
+    cat > "$TMP/a.html" << 'END'
+<!DOCTYPE html><html><head><title>Ferry runs again</title></head><body><article>
+<h1>Ferry runs again</h1>
+<p>The ferry between Lindal and Torvik runs again, the harbour office said on Friday evening.</p>
+<figure><img src="a.jpg"><figcaption>The boat leaves the old pier at Lindal</figcaption></figure>
+<p>It rejected every claim that its own crew had cut the cable, and shared its reports.</p>
+</article></body></html>
+END
+    passes explain -f jsonl "$TMP/a.html"
+    jsonl 'map(select(.role == "boilerplate")) | length == 1 and .[0].ground == "boilerplate"
+        and .[0].rule == null and .[0].label == "neutral"'
+    passes explain "$TMP/a.html"
+    has "$output" "set apart by the page that it stands on"
+    passes report "$TMP/a.html"
+    has "$output" "set apart by the page that it stands on"
+}
