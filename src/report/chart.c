@@ -85,12 +85,12 @@ static void put_head(const char *name, struct buffer *out)
     buffer_append_string(out, "</th>");
 }
 
-static void put_grid_line(double y, double value, const char *unit, struct buffer *out)
+static void put_grid_line(double y, double value, struct buffer *out)
 {
     buffer_append_format(out,
                          "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                         "<text x=\"%d\" y=\"%.1f\" class=\"end\">%.0f%s</text>\n",
-                         LEFT, RIGHT, y, y, LEFT - 5, y + 3.5, value, unit);
+                         "<text x=\"%d\" y=\"%.1f\" class=\"end\">%.0f</text>\n",
+                         LEFT, RIGHT, y, y, LEFT - 5, y + 3.5, value);
 }
 
 /* ---- columns ---- */
@@ -184,12 +184,12 @@ void chart_columns(const struct chart_columns *chart, struct buffer *out)
         size_t sum = sum_of(chart->counts + i * chart->legend->count, chart->legend->count);
         most = sum > most ? sum : most;
     }
-    size_t step = grid_step(most);
-    double scale = (double)(BOTTOM - TOP) / (double)((most + step - 1) / step * step);
+    size_t step = grid_step(most), lines = (most + step - 1) / step;
+    double scale = (double)(BOTTOM - TOP) / (double)(lines * step);
     double width = (double)(RIGHT - LEFT) / (double)chart->count;
     begin_figure(chart->title, chart->note, out);
-    for (size_t line = 0; (line == 0 ? 0 : (line - 1) * step) < most; line++)
-        put_grid_line(BOTTOM - (double)(line * step) * scale, (double)(line * step), "", out);
+    for (size_t line = 0; line <= lines; line++)
+        put_grid_line(BOTTOM - (double)(line * step) * scale, (double)(line * step), out);
     for (size_t i = 0; i < chart->count; i++)
         put_column(chart, i, width, scale, out);
     put_column_names(chart, width, out);
@@ -215,7 +215,7 @@ static void put_axes(const struct chart_curve *chart, struct buffer *out)
     for (int line = 0; line <= GRID_LINES; line++) {
         double part = (double)line / GRID_LINES;
         double y = chart->y_least + part * (1 - chart->y_least);
-        put_grid_line(y_of(chart, y), 100 * y, "", out);
+        put_grid_line(y_of(chart, y), 100 * y, out);
         buffer_append_format(out, "<text x=\"%.1f\" y=\"%d\" class=\"%s\">%.0f</text>\n",
                              x_of(part), BOTTOM + 14, line == GRID_LINES ? "end" : "middle",
                              100 * part);

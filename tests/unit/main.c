@@ -11,9 +11,8 @@ extern const struct suite suite_buffer, suite_bytes, suite_confinement, suite_ed
     suite_folds, suite_hygiene, suite_metrics, suite_prepare, suite_ratio, suite_solver_liblinear,
     suite_trainer, suite_tune, suite_escape, suite_evaluation, suite_terminal, suite_writer,
     suite_number, suite_pattern_cost, suite_rejects, suite_folder, suite_kind, suite_stream,
-    suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_page;
-    suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_chart,
-    suite_timeline, suite_news_page, suite_heaviest;
+    suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_page,
+    suite_chart, suite_timeline, suite_news_page, suite_heaviest;
 
 int main(int argc, char **argv)
 {
@@ -85,41 +84,8 @@ int main(int argc, char **argv)
         &suite_chart,
         &suite_timeline,
         &suite_news_page,
+        &suite_heaviest,
         NULL,
-        &suite_buffer,       &suite_bytes,
-        &suite_confinement,  &suite_edit_distance,
-        &suite_error,        &suite_file,
-        &suite_hash,         &suite_intern,
-        &suite_memory,       &suite_parallel,
-        &suite_random,       &suite_utf8,
-        &suite_document,     &suite_table,
-        &suite_fold,         &suite_lead,
-        &suite_literals,     &suite_source,
-        &suite_paragraph,    &suite_pattern,
-        &suite_pattern_list, &suite_scanner,
-        &suite_tokenizer,    &suite_trigger,
-        &suite_featurizer,   &suite_lexicon,
-        &suite_ngram,        &suite_pair_table,
-        &suite_recipe,       &suite_vector,
-        &suite_vocabulary,   &suite_weighting,
-        &suite_calibration,  &suite_classify,
-        &suite_labels,       &suite_model_file,
-        &suite_scorer,       &suite_abstention,
-        &suite_dataset,      &suite_evaluate,
-        &suite_folds,        &suite_hygiene,
-        &suite_metrics,      &suite_prepare,
-        &suite_ratio,        &suite_solver_liblinear,
-        &suite_trainer,      &suite_tune,
-        &suite_escape,       &suite_evaluation,
-        &suite_terminal,     &suite_writer,
-        &suite_number,       &suite_pattern_cost,
-        &suite_rejects,      &suite_folder,
-        &suite_kind,         &suite_stream,
-        &suite_explain,      &suite_exports,
-        &suite_labelled,     &suite_summary,
-        &suite_event_codes,  &suite_chart,
-        &suite_timeline,     &suite_news_page,
-        &suite_heaviest,     NULL,
     };
     return check_main(suites, argc, argv);
 }
