@@ -8,40 +8,14 @@ struct byte_reader byte_reader_on(const void *bytes, size_t length)
     return (struct byte_reader){.bytes = bytes, .length = length};
 }
 
-bool bytes_can_hold(const struct byte_reader *reader, uint64_t count, size_t size)
-{
-    return !reader->overrun && count <= (reader->length - reader->position) / size;
-}
-
-const char *bytes_get_run(struct byte_reader *reader, size_t length)
-{
-    if (!bytes_can_hold(reader, length, 1)) {
-        reader->overrun = true;
-        return NULL;
-    }
-    const char *run = (const char *)reader->bytes + reader->position;
-    reader->position += length;
-    return run;
-}
-
-static uint64_t get(struct byte_reader *reader, size_t width)
-{
-    const unsigned char *run = (const unsigned char *)bytes_get_run(reader, width);
-    uint64_t value = 0;
-    if (run != NULL)
-        for (size_t i = 0; i < width; i++)
-            value |= (uint64_t)run[i] << (8 * i);
-    return value;
-}
-
-uint32_t bytes_get_u32(struct byte_reader *reader)
-{
-    return (uint32_t)get(reader, 4);
-}
-
 uint64_t bytes_get_u64(struct byte_reader *reader)
 {
-    return get(reader, 8);
+    if (!bytes_can_hold(reader, 1, 8)) {
+        reader->overrun = true; /* and half of it is not read either */
+        return 0;
+    }
+    uint64_t low = bytes_get_u32(reader);
+    return low | (uint64_t)bytes_get_u32(reader) << 32;
 }
 
 static bool is_little_endian(void)

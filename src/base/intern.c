@@ -15,7 +15,6 @@ void intern_release(struct intern *intern)
     buffer_release(&intern->bytes);
     free(intern->end);
     free(intern->slots);
-    free(intern->tags);
     *intern = INTERN_EMPTY;
 }
 
@@ -27,18 +26,19 @@ const char *intern_get(const struct intern *intern, uint32_t number, size_t *len
 }
 
 /* The slot that holds the string, or the free one where it would go. */
-static size_t find_slot(const struct intern *intern, const char *bytes, size_t length,
-                        uint64_t hash)
+static struct intern_slot *find_slot(const struct intern *intern, const char *bytes, size_t length,
+                                     uint64_t hash)
 {
     size_t mask = intern->slot_count - 1;
     uint32_t tag = (uint32_t)(hash >> 32);
-    for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
-        if (intern->slots[slot] == 0)
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        struct intern_slot *slot = &intern->slots[i];
+        if (slot->number == 0)
             return slot;
-        if (intern->tags[slot] != tag)
+        if (slot->tag != tag)
             continue;
         size_t have;
-        const char *string = intern_get(intern, intern->slots[slot] - 1, &have);
+        const char *string = intern_get(intern, slot->number - 1, &have);
         if (have == length && memcmp(string, bytes, length) == 0)
             return slot;
     }
@@ -46,27 +46,22 @@ static size_t find_slot(const struct intern *intern, const char *bytes, size_t l
 
 static int grow(struct intern *intern, size_t slot_count)
 {
-    uint32_t *slots = memory_array(slot_count, sizeof *slots);
-    uint32_t *tags = memory_array(slot_count, sizeof *tags);
-    if (slots == NULL || tags == NULL) {
-        free(slots);
-        free(tags);
+    struct intern_slot *slots = memory_array(slot_count, sizeof *slots);
+    if (slots == NULL)
         return -1;
-    }
+    /* A page that is read before it is written is got from the kernel twice. */
+    memset(slots, 0, slot_count * sizeof *slots);
     for (uint32_t i = 0; i < intern->count; i++) {
         size_t length;
         const char *string = intern_get(intern, i, &length);
         uint64_t hash = hash_bytes(string, length, 0);
         size_t slot = hash & (slot_count - 1);
-        while (slots[slot] != 0)
+        while (slots[slot].number != 0)
             slot = (slot + 1) & (slot_count - 1);
-        slots[slot] = i + 1;
-        tags[slot] = (uint32_t)(hash >> 32);
+        slots[slot] = (struct intern_slot){i + 1, (uint32_t)(hash >> 32)};
     }
     free(intern->slots);
-    free(intern->tags);
     intern->slots = slots;
-    intern->tags = tags;
     intern->slot_count = slot_count;
     return 0;
 }
@@ -88,8 +83,8 @@ uint32_t intern_find(const struct intern *intern, const char *bytes, size_t leng
 {
     if (intern->count == 0)
         return INTERN_ABSENT;
-    size_t slot = find_slot(intern, bytes, length, hash_bytes(bytes, length, 0));
-    return intern->slots[slot] == 0 ? INTERN_ABSENT : intern->slots[slot] - 1;
+    uint32_t number = find_slot(intern, bytes, length, hash_bytes(bytes, length, 0))->number;
+    return number == 0 ? INTERN_ABSENT : number - 1;
 }
 
 uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
@@ -98,9 +93,9 @@ uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
         grow(intern, intern->slot_count == 0 ? 64 : intern->slot_count * 2) != 0)
         return INTERN_ABSENT;
     uint64_t hash = hash_bytes(bytes, length, 0);
-    size_t slot = find_slot(intern, bytes, length, hash);
-    if (intern->slots[slot] != 0)
-        return intern->slots[slot] - 1;
+    struct intern_slot *slot = find_slot(intern, bytes, length, hash);
+    if (slot->number != 0)
+        return slot->number - 1;
     if (intern->count == UINT32_MAX - 1 ||
         memory_reserve(&intern->end, &intern->end_capacity, (size_t)intern->count + 1,
                        sizeof *intern->end) != 0)
@@ -111,8 +106,7 @@ uint32_t intern_add(struct intern *intern, const char *bytes, size_t length)
         return INTERN_ABSENT;
     }
     intern->end[intern->count] = intern->bytes.length;
-    intern->slots[slot] = ++intern->count;
-    intern->tags[slot] = (uint32_t)(hash >> 32);
+    *slot = (struct intern_slot){++intern->count, (uint32_t)(hash >> 32)};
     return intern->count - 1;
 }
 
@@ -120,7 +114,7 @@ bool intern_add_new(struct intern *intern, const char *bytes, size_t length)
 {
     uint64_t hash = hash_bytes(bytes, length, 0);
     size_t mask = intern->slot_count - 1, slot = hash & mask;
-    for (size_t passed = 0; intern->slots[slot] != 0; passed++) {
+    for (size_t passed = 0; intern->slots[slot].number != 0; passed++) {
         if (passed == RUN_MAX)
             return false;
         slot = (slot + 1) & mask;
@@ -128,15 +122,23 @@ bool intern_add_new(struct intern *intern, const char *bytes, size_t length)
     memcpy(intern->bytes.data + intern->bytes.length, bytes, length);
     intern->bytes.length += length;
     intern->end[intern->count] = intern->bytes.length;
-    intern->slots[slot] = ++intern->count;
-    intern->tags[slot] = (uint32_t)(hash >> 32);
+    intern->slots[slot] = (struct intern_slot){++intern->count, (uint32_t)(hash >> 32)};
     return true;
+}
+
+/* The number of slots in use from `slot` on without a gap, one way or the other. */
+static size_t run_length(const struct intern *intern, size_t slot, size_t step)
+{
+    size_t length = 0;
+    for (; slot < intern->slot_count && intern->slots[slot].number != 0; slot += step)
+        length++;
+    return length;
 }
 
 bool intern_is_even(const struct intern *intern)
 {
-    size_t run = 0;
-    for (size_t slot = 0; slot < intern->slot_count && run <= RUN_MAX; slot++)
-        run = intern->slots[slot] == 0 ? 0 : run + 1;
-    return run <= RUN_MAX;
+    for (size_t slot = RUN_MAX; slot < intern->slot_count; slot += RUN_MAX)
+        if (run_length(intern, slot, 1) + run_length(intern, slot - 1, SIZE_MAX) > RUN_MAX)
+            return false;
+    return true;
 }

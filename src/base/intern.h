@@ -11,13 +11,18 @@
 
 #define INTERN_ABSENT UINT32_MAX
 
+/* A place of the table. Its two halves are asked for together, and lie in one cache line. */
+struct intern_slot {
+    uint32_t number; /* of the string, + 1; 0: free */
+    uint32_t tag;    /* high half of its hash, to spare most comparisons */
+};
+
 struct intern {
     struct buffer bytes; /* all strings, one after the other */
     size_t *end;         /* [count] where string i ends in `bytes`; it begins where i-1 ends */
     size_t end_capacity;
-    uint32_t *slots;   /* [slot_count], string number + 1, or 0 where free; linear probing */
-    uint32_t *tags;    /* [slot_count], high half of the hash, to spare most comparisons */
-    size_t slot_count; /* 0 or a power of two, at least twice `count` */
+    struct intern_slot *slots; /* [slot_count] linear probing */
+    size_t slot_count;         /* 0 or a power of two, at least twice `count` */
     uint32_t count;
 };
 

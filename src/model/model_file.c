@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/word.h"
 #include "feature/term.h"
 #include "model/builtin.h"
 
@@ -143,9 +144,28 @@ static int runs_past(struct section *section)
     return refuse(section, "runs past its end");
 }
 
-/* ASCII without NUL: what most strings are, told in a few steps. */
+/* Whether a word has a byte that is NUL or not ASCII. */
+static bool is_odd(uint64_t word)
+{
+    return (word_has_high(word) | word_has(word, 0)) != 0;
+}
+
+/* ASCII without NUL: what most strings are, told in a few steps. The last word of a long string
+ * overlaps the one before; of a short string, four bytes come twice. */
 static bool is_plain_text(const char *bytes, size_t length)
 {
+    if (length >= WORD_SIZE) {
+        bool odd = is_odd(word_load(bytes + length - WORD_SIZE));
+        for (size_t i = 0; i + WORD_SIZE < length && !odd; i += WORD_SIZE)
+            odd = is_odd(word_load(bytes + i));
+        return !odd;
+    }
+    if (length >= WORD_SIZE / 2) {
+        uint32_t halves[2];
+        memcpy(&halves[0], bytes, sizeof halves[0]);
+        memcpy(&halves[1], bytes + length - sizeof halves[1], sizeof halves[1]);
+        return !is_odd(word_load(halves));
+    }
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)bytes[i] - 1u >= 0x7f)
             return false;
@@ -248,9 +268,13 @@ static int get_cues(struct section *section, struct stance_model *model)
     return get_patterns(section, "cues", &model->cues);
 }
 
+static bool is_marked(const char *term)
+{
+    return *term == TERM_WORD || *term == TERM_CHAR || *term == TERM_CUE;
+}
+
 static int get_terms(struct section *section, struct vocabulary *vocabulary, uint32_t count)
 {
-    static const char term_marks[] = {TERM_WORD, TERM_CHAR, TERM_CUE};
     const char *before = "";
     size_t length_before = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -261,7 +285,7 @@ static int get_terms(struct section *section, struct vocabulary *vocabulary, uin
             return -1;
         size_t shorter = length < length_before ? length : length_before;
         int order = memcmp(before, term, shorter);
-        if (length < 2 || memchr(term_marks, term[0], sizeof term_marks) == NULL)
+        if (length < 2 || !is_marked(term))
             return refuse(section, "has a term of no kind at number %u", i);
         if (order > 0 || (order == 0 && length_before >= length))
             return refuse(section, "has terms out of order at number %u", i);
