@@ -28,22 +28,24 @@
 #define JIT_AFTER        64  /* searches */
 #define JIT_STACK_MAX    ((size_t)1 << 20)
 
-/* What a pattern becomes with use. Compiling to machine code takes as long as some dozens of
- * searches without, so a pattern waits for that many: most programs label one article and end. */
-struct heat {
-    atomic_uint searches;
-    _Atomic(pcre2_code *) jitted; /* the code once more, compiled; NULL: not yet, or impossible */
-};
-
 enum mode { MODE_SEARCH, MODE_AT, MODES }; /* anywhere behind a place, or at the place only */
 
+/* What a pattern becomes with use. Compiling to machine code takes as long as some dozens of
+ * searches without, so a pattern waits for that many: most programs label one article and end. */
+struct compiled {
+    _Atomic(pcre2_code *) code; /* NULL: not yet */
+    struct heat {
+        atomic_uint searches;
+        _Atomic(pcre2_code *) jitted; /* the code once more; NULL: not yet, or impossible */
+    } heat[MODES];
+};
+
 struct pattern {
-    pcre2_code *code;
     char *expression; /* [length] */
     size_t length;
-    uint32_t options;  /* of pcre2_compile() */
-    size_t stride;     /* characters that it may pass between two callouts without being seen */
-    struct heat *heat; /* [MODES] */
+    uint32_t options; /* of pcre2_compile() */
+    size_t stride;    /* characters that it may pass between two callouts without being seen */
+    struct compiled *compiled;
 };
 
 struct pattern_scratch {
@@ -92,54 +94,90 @@ static uint32_t options_of(enum pattern_kind kind)
            (kind == PATTERN_TRUSTED ? 0 : PCRE2_AUTO_CALLOUT);
 }
 
-static pcre2_code *compile(const char *expression, size_t length, uint32_t options,
-                           pcre2_compile_context *context, int *number, PCRE2_SIZE *offset)
+/* Like pcre2_compile(), with `options` beyond those of the pattern. */
+static pcre2_code *compile(const struct pattern *pattern, uint32_t options, int *number,
+                           PCRE2_SIZE *offset)
 {
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (context == NULL) {
+        *number = PCRE2_ERROR_HEAP_FAILED;
+        return NULL;
+    }
     pcre2_set_max_pattern_length(context, PATTERN_LENGTH_LIMIT);
     pcre2_set_parens_nest_limit(context, PARENS_LIMIT);
-    return pcre2_compile((PCRE2_SPTR)expression, length, options, number, offset, context);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern->expression, pattern->length,
+                                     pattern->options | options, number, offset, context);
+    pcre2_compile_context_free(context);
+    return code;
+}
+
+/* The code, which the first search of a trusted pattern makes. Threads that come at the same time
+ * all make it, and one of them is first to say so. */
+static int get_code(const struct pattern *pattern, const char *where, const pcre2_code **code,
+                    stance_error *error)
+{
+    pcre2_code *there = atomic_load_explicit(&pattern->compiled->code, memory_order_acquire);
+    if (there == NULL) {
+        int number;
+        PCRE2_SIZE offset = 0;
+        pcre2_code *made = compile(pattern, 0, &number, &offset);
+        if (made == NULL)
+            return refuse(where, number, offset, error);
+        if (atomic_compare_exchange_strong(&pattern->compiled->code, &there, made))
+            there = made;
+        else
+            pcre2_code_free(made);
+    }
+    *code = there;
+    return 0;
+}
+
+static int check_cost(struct pattern *pattern, const char *where, stance_error *error)
+{
+    if (pattern->length > PATTERN_LENGTH_LIMIT)
+        return error_set(error, STANCE_ARGUMENT, "%s: a pattern of more than %d bytes", where,
+                         PATTERN_LENGTH_LIMIT);
+    struct pattern_cost cost = pattern_cost_of(pattern->expression, pattern->length);
+    if (cost.ranges > PATTERN_RANGES_LIMIT)
+        return error_set(error, STANCE_ARGUMENT, "%s: ranges of %zu characters, more than %d",
+                         where, cost.ranges, PATTERN_RANGES_LIMIT);
+    pattern->stride = cost.repeat;
+    return 0;
+}
+
+/* All that nobody has tried before. */
+static int check(struct pattern *pattern, const char *where, stance_error *error)
+{
+    const pcre2_code *code;
+    if (check_cost(pattern, where, error) != 0 || get_code(pattern, where, &code, error) != 0)
+        return -1;
+    uint32_t references = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &references);
+    if (references > 0)
+        pattern->stride = SIZE_MAX;
+    return 0;
 }
 
 int pattern_compile(const char *expression, size_t length, enum pattern_kind kind,
                     const char *where, struct pattern **pattern, stance_error *error)
 {
-    if (length > PATTERN_LENGTH_LIMIT)
-        return error_set(error, STANCE_ARGUMENT, "%s: a pattern of more than %d bytes", where,
-                         PATTERN_LENGTH_LIMIT);
-    struct pattern_cost cost = pattern_cost_of(expression, length);
-    if (cost.ranges > PATTERN_RANGES_LIMIT)
-        return error_set(error, STANCE_ARGUMENT, "%s: ranges of %zu characters, more than %d",
-                         where, cost.ranges, PATTERN_RANGES_LIMIT);
-    struct pattern *compiled = memory_array(1, sizeof *compiled);
-    char *copy = memory_copy_string(expression, length);
-    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (compiled == NULL || copy == NULL || context == NULL) {
-        free(compiled);
-        free(copy);
-        pcre2_compile_context_free(context);
+    struct pattern *made = memory_array(1, sizeof *made);
+    if (made == NULL)
         return error_no_memory(error);
+    made->expression = memory_copy_string(expression, length);
+    made->length = length;
+    made->options = options_of(kind);
+    made->compiled = memory_array(1, sizeof *made->compiled);
+    int result = 0;
+    if (made->expression == NULL || made->compiled == NULL)
+        result = error_no_memory(error);
+    else if (kind != PATTERN_TRUSTED)
+        result = check(made, where, error);
+    if (result != 0) {
+        pattern_free(made);
+        return -1;
     }
-    int number;
-    PCRE2_SIZE offset;
-    compiled->options = options_of(kind);
-    compiled->code = compile(expression, length, compiled->options, context, &number, &offset);
-    pcre2_compile_context_free(context);
-    if (compiled->code == NULL) {
-        free(compiled);
-        free(copy);
-        return refuse(where, number, offset, error);
-    }
-    compiled->expression = copy;
-    compiled->length = length;
-    uint32_t references = 0;
-    pcre2_pattern_info(compiled->code, PCRE2_INFO_BACKREFMAX, &references);
-    compiled->stride = references > 0 ? SIZE_MAX : cost.repeat;
-    compiled->heat = memory_array(MODES, sizeof *compiled->heat);
-    if (compiled->heat == NULL) {
-        pattern_free(compiled);
-        return error_no_memory(error);
-    }
-    *pattern = compiled;
+    *pattern = made;
     return 0;
 }
 
@@ -154,10 +192,12 @@ void pattern_free(struct pattern *pattern)
     if (pattern == NULL)
         return;
     free(pattern->expression);
-    for (int mode = 0; mode < MODES && pattern->heat != NULL; mode++)
-        pcre2_code_free(atomic_load(&pattern->heat[mode].jitted));
-    free(pattern->heat);
-    pcre2_code_free(pattern->code);
+    struct compiled *compiled = pattern->compiled;
+    for (int mode = 0; mode < MODES && compiled != NULL; mode++)
+        pcre2_code_free(atomic_load(&compiled->heat[mode].jitted));
+    if (compiled != NULL)
+        pcre2_code_free(atomic_load(&compiled->code));
+    free(compiled);
     free(pattern);
 }
 
@@ -201,15 +241,9 @@ void pattern_scratch_begin(struct pattern_scratch *scratch, size_t length)
  * that matches at one place only of code that may match anywhere. */
 static pcre2_code *compile_jitted(const struct pattern *pattern, enum mode mode)
 {
-    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (context == NULL)
-        return NULL;
     int number;
     PCRE2_SIZE offset;
-    uint32_t options = pattern->options | (mode == MODE_AT ? PCRE2_ANCHORED : 0);
-    pcre2_code *code =
-        compile(pattern->expression, pattern->length, options, context, &number, &offset);
-    pcre2_compile_context_free(context);
+    pcre2_code *code = compile(pattern, mode == MODE_AT ? PCRE2_ANCHORED : 0, &number, &offset);
     if (code != NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) != 0) {
         pcre2_code_free(code);
         return NULL;
@@ -221,7 +255,7 @@ static pcre2_code *compile_jitted(const struct pattern *pattern, enum mode mode)
  * the others go on without. */
 static const pcre2_code *jitted_code(const struct pattern *pattern, enum mode mode)
 {
-    struct heat *heat = &pattern->heat[mode];
+    struct heat *heat = &pattern->compiled->heat[mode];
     pcre2_code *jitted = atomic_load_explicit(&heat->jitted, memory_order_acquire);
     if (jitted != NULL || atomic_load_explicit(&heat->searches, memory_order_relaxed) > JIT_AFTER ||
         atomic_fetch_add_explicit(&heat->searches, 1, memory_order_relaxed) != JIT_AFTER)
@@ -241,11 +275,25 @@ static int gives_up(const struct pattern *pattern, int number, stance_error *err
                      (int)shown, pattern->expression, shown < pattern->length ? "..." : "");
 }
 
+/* Without machine code: the stack is the heap; and patterns run that ask not to be compiled,
+ * (*NO_JIT). */
+static int interpret(const struct pattern *pattern, struct pattern_scratch *scratch,
+                     const char *text, size_t length, size_t from, enum mode mode, int *count,
+                     stance_error *error)
+{
+    const pcre2_code *code;
+    if (get_code(pattern, "a pattern", &code, error) != 0)
+        return -1;
+    uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT | (mode == MODE_AT ? PCRE2_ANCHORED : 0);
+    *count = pcre2_match(code, (PCRE2_SPTR)text, length, from, options, scratch->match,
+                         scratch->context);
+    return 0;
+}
+
 /* Matches; the scratch then holds where. */
 static int run(const struct pattern *pattern, struct pattern_scratch *scratch, const char *text,
                size_t length, size_t from, enum mode mode, bool *found, stance_error *error)
 {
-    PCRE2_SPTR subject = (PCRE2_SPTR)text;
     size_t limit = MATCH_LIMIT_BASE + MATCH_LIMIT_BYTE * (length - from);
     pcre2_set_match_limit(scratch->context, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
     scratch->place = from;
@@ -254,14 +302,11 @@ static int run(const struct pattern *pattern, struct pattern_scratch *scratch, c
     /* Matching again from inside a text is where UTF-8 would be checked anew each time. */
     const pcre2_code *jitted = jitted_code(pattern, mode);
     if (jitted != NULL)
-        count = pcre2_jit_match(jitted, subject, length, from, PCRE2_NO_UTF_CHECK, scratch->match,
-                                scratch->context);
-    /* The interpreter's stack is the heap; and it runs what asks not to be compiled, (*NO_JIT). */
-    if (count == PCRE2_ERROR_JIT_STACKLIMIT || count == PCRE2_ERROR_JIT_BADOPTION)
-        count =
-            pcre2_match(pattern->code, subject, length, from,
-                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT | (mode == MODE_AT ? PCRE2_ANCHORED : 0),
-                        scratch->match, scratch->context);
+        count = pcre2_jit_match(jitted, (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK,
+                                scratch->match, scratch->context);
+    if ((count == PCRE2_ERROR_JIT_STACKLIMIT || count == PCRE2_ERROR_JIT_BADOPTION) &&
+        interpret(pattern, scratch, text, length, from, mode, &count, error) != 0)
+        return -1;
     *found = count >= 0;
     if (count >= 0 || count == PCRE2_ERROR_NOMATCH)
         return 0;

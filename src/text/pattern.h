@@ -24,8 +24,9 @@ struct pattern_match {
 enum pattern_kind {
     PATTERN_EXACT,
     PATTERN_CASELESS, /* ignores case, by Unicode's rules */
-    PATTERN_TRUSTED   /* the same, and known to search any text in a short time: its work is not
-                         counted, which takes half of the time again */
+    PATTERN_TRUSTED   /* the same, known to be sound and to search any text in a short time: it is
+                         compiled when it is first searched for, and its work is not counted, which
+                         takes half of the time again */
 };
 
 /* Compiles `length` bytes of `expression`. `where` names the source for messages: "WHERE: byte N of
