@@ -495,20 +495,23 @@ out:
 }
 
 static const struct option_row options[] = {
+    ROW_GROUP("Labels"),
     ROW_MODEL("model file or name; more add columns (stance)"),
+    ROWS_LABELLING,
+    ROW_GROUP("Output"),
     ROW_FORMAT,
     ROW_SAFE_CSV,
-    ROWS_LABELLING,
     {"summary", 0, OPTION_FLAG, AT(summary), NULL, "counts and shares of the labels, file by file",
      0, 0},
-    {"by-date", 0, OPTION_CHOICE, AT(by_date), "no|day|month",
-     "the same by the dates of the articles", 0, 0},
+    {"by-date", 0, OPTION_CHOICE, AT(by_date), "no|day|month", "the same by the articles' dates", 0,
+     0},
     {"cameo", 0, OPTION_FLAG, AT(cameo), NULL, "add the event codes that the labels stand for", 0,
      0},
     {"cameo-map", 0, OPTION_STRING, AT(cameo_map), "FILE", "other codes (the built-in cameo.tsv)",
      0, 0},
     ROWS_INPUT,
     ROW_SPLIT,
+    ROW_GROUP("General"),
     ROW_THREADS,
     ROW_QUIET,
     ROW_HELP,
@@ -517,13 +520,9 @@ static const struct option_row options[] = {
 
 static const char *const examples[] = {
     "stance classify article.txt",
-    "stance classify --format tsv *.txt > labels.tsv",
-    "curl -s https://example.org/story.txt | stance classify --min-confidence 0.6",
+    "stance classify --among cooperative,accusatory,denial article.txt",
     "stance classify -r --format jsonl articles/ > labels.jsonl",
     "stance classify --text-field story --id-field url --format tsv news.jsonl.gz",
-    "stance classify --among cooperative,accusatory,denial article.txt",
-    "stance classify -m stance -m sentiment article.txt",
-    "stance classify --summary -f csv *.txt > counts.csv",
     "stance classify --by-date month -f csv news.jsonl > months.csv",
     NULL,
 };

@@ -76,6 +76,7 @@ static const struct option_row options[] = {
     {"output", 'o', OPTION_STRING, AT(output), "FILE", "where to (standard output)", 0, 0},
     ROWS_LABELLED_FILES,
     {"strict", 0, OPTION_FLAG, AT(strict), NULL, "stop at the first bad record", 0, 0},
+    ROW_GROUP("General"),
     ROW_QUIET,
     ROW_HELP,
     ROW_END,
@@ -84,7 +85,7 @@ static const struct option_row options[] = {
 static const char *const examples[] = {
     "stance convert --to label-studio mine.tsv -o tasks.json",
     "stance convert project.json -o mine.tsv",
-    "stance classify -f jsonl a.txt | stance convert --to doccano - > check.jsonl",
+    "stance classify -f jsonl article.txt | stance convert -t doccano - > all.jsonl",
     NULL,
 };
 

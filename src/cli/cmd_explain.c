@@ -85,6 +85,7 @@ static const struct option_row options[] = {
     ROWS_LABELLING,
     ROWS_INPUT,
     ROW_SPLIT,
+    ROW_GROUP("General"),
     ROW_QUIET,
     ROW_HELP,
     ROW_END,

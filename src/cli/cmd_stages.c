@@ -389,6 +389,7 @@ static const struct option_row options[] = {
     ROW_SAFE_CSV,
     ROWS_INPUT,
     ROW_SPLIT,
+    ROW_GROUP("General"),
     ROW_QUIET,
     ROW_HELP,
     ROW_END,
@@ -407,6 +408,7 @@ static const struct option_row features_options[] = {
      0},
     ROWS_INPUT,
     ROW_SPLIT,
+    ROW_GROUP("General"),
     ROW_QUIET,
     ROW_HELP,
     ROW_END,
@@ -417,7 +419,7 @@ static const char *const paragraphs_examples[] = {"stance paragraphs --format js
 static const char *const tokens_examples[] = {"stance tokens article.txt", NULL};
 static const char *const features_examples[] = {
     "stance features --format tsv article.txt",
-    "stance features -f libsvm --labelled my.tsv --vocabulary terms.tsv > my.svm", NULL};
+    "stance features -f libsvm --labelled --vocabulary terms.tsv mine.tsv > a.svm", NULL};
 
 const struct command command_paragraphs = {
     "paragraphs",

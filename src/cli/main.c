@@ -11,18 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = {
-    &command_classify, &command_train,   &command_evaluate,   &command_explain, &command_report,
-    &command_show,     &command_convert, &command_paragraphs, &command_tokens,  &command_features,
-};
-
-#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
-
 static void print_overview(void)
 {
     printf("stance labels the paragraphs of news articles: who cooperates, who accuses, who "
            "denies.\n\nUsage: stance COMMAND [OPTION...] [FILE...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; commands[i] != NULL; i++)
         printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
     printf("\n'stance COMMAND --help' tells more; 'stance --version' prints the version,\n"
            "'stance --confinement' what commands that write no file give up on this system.\n"
@@ -38,22 +31,13 @@ static void print_help(const struct command *command)
         printf("  %s\n", *example);
 }
 
-static const struct command *find_command(const char *name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return NULL;
-}
-
 static enum exit_status no_such_command(const char *name)
 {
-    const char *names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        names[i] = commands[i]->name;
-    const char *nearest = option_nearest(name, names, COMMAND_COUNT);
+    const char *nearest = command_nearest(name);
     if (nearest != NULL)
         talk_usage("no command '%s'; did you mean '%s'?", name, nearest);
+    else if (access(name, F_OK) == 0)
+        talk_usage("no command '%s'; did you mean 'classify %s'?", name, name);
     else
         talk_usage("no command '%s'; see 'stance --help'", name);
     return EXIT_USAGE;
@@ -147,7 +131,7 @@ static enum exit_status dispatch(int argc, char **argv)
         print_overview();
         return EXIT_DONE;
     }
-    const struct command *command = find_command(asks_help ? argv[2] : word);
+    const struct command *command = command_find(asks_help ? argv[2] : word);
     if (command == NULL)
         return no_such_command(asks_help ? argv[2] : word);
     if (asks_help) {

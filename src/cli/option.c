@@ -2,6 +2,7 @@
  * command does. */
 #include "cli/option.h"
 
+#include "base/buffer.h"
 #include "base/edit_distance.h"
 #include "cli/talk.h"
 #include "train/trainer.h"
@@ -13,7 +14,9 @@
 #include <string.h>
 
 #define OPTIONS_MAX 48 /* settings.given has a bit for each */
-#define HELP_COLUMN 28
+#define CHOICES_MAX 16
+#define HELP_COLUMN 29 /* where the texts of a help page begin */
+#define HELP_WIDTH  80
 #define FIRST_LONG  1000 /* what getopt_long returns for the first long option */
 
 void settings_init(struct settings *settings)
@@ -50,6 +53,17 @@ const char *option_nearest(const char *word, const char *const *names, size_t co
         }
     }
     return best;
+}
+
+const char *option_choice(const struct option_row *row, size_t index, size_t *length)
+{
+    const char *name = row->kind == OPTION_CHOICE ? row->argument : NULL;
+    for (; name != NULL && index > 0; index--) {
+        const char *stop = strchr(name, '|');
+        name = stop == NULL ? NULL : stop + 1;
+    }
+    *length = name == NULL ? 0 : strcspn(name, "|");
+    return name;
 }
 
 static int complain(const struct option_row *row, const char *value, const char *expected)
@@ -92,22 +106,33 @@ static int store_real(const struct option_row *row, const char *value, double *r
     return 0;
 }
 
+static int complain_of_choice(const struct option_row *row, const char *value)
+{
+    const char *names[CHOICES_MAX];
+    size_t count = 0;
+    char choices[128], expected[192], *rest = choices;
+    snprintf(choices, sizeof choices, "%s", row->argument);
+    for (char *name; count < CHOICES_MAX && (name = strsep(&rest, "|")) != NULL;)
+        names[count++] = name;
+    const char *nearest = option_nearest(value, names, count);
+    if (nearest == NULL)
+        snprintf(expected, sizeof expected, "one of %s", row->argument);
+    else
+        snprintf(expected, sizeof expected, "one of %s; did you mean '%s'?", row->argument,
+                 nearest);
+    return complain(row, value, expected);
+}
+
 static int store_choice(const struct option_row *row, const char *value, int *choice)
 {
-    int index = 0;
-    size_t length = strlen(value);
-    for (const char *name = row->argument; name != NULL; index++) {
-        const char *stop = strchr(name, '|');
-        size_t width = stop == NULL ? strlen(name) : (size_t)(stop - name);
-        if (width == length && memcmp(name, value, length) == 0) {
-            *choice = index;
+    const char *name;
+    size_t length;
+    for (size_t i = 0; (name = option_choice(row, i, &length)) != NULL; i++)
+        if (length == strlen(value) && memcmp(name, value, length) == 0) {
+            *choice = (int)i;
             return 0;
         }
-        name = stop == NULL ? NULL : stop + 1;
-    }
-    char expected[128];
-    snprintf(expected, sizeof expected, "one of %s", row->argument);
-    return complain(row, value, expected);
+    return complain_of_choice(row, value);
 }
 
 static int store_range(const struct option_row *row, const char *value, struct option_range *range)
@@ -134,6 +159,8 @@ static int store(const struct option_row *row, const char *value, struct setting
 {
     void *place = (char *)settings + row->offset;
     switch (row->kind) {
+    case OPTION_GROUP:
+        return 0;
     case OPTION_FLAG:
         *(bool *)place = true;
         return 0;
@@ -159,23 +186,52 @@ static int store(const struct option_row *row, const char *value, struct setting
     return 0;
 }
 
+/* The rows' long names; returns how many. */
+static size_t list_names(const struct option_row *rows, const char *names[OPTIONS_MAX])
+{
+    size_t count = 0;
+    for (const struct option_row *row = rows; row->name != NULL; row++)
+        if (row->kind != OPTION_GROUP)
+            names[count++] = row->name;
+    return count;
+}
+
+/* "--one, --other": the options that begin as `word` does, of which there must be more than one for
+ * it to be refused. */
+static size_t list_beginnings(const char *const *names, size_t count, const char *word,
+                              struct buffer *list)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(names[i], word, strlen(word)) == 0)
+            buffer_append_format(list, "%s--%s", found++ == 0 ? "" : ", ", names[i]);
+    return found;
+}
+
+static void complain_of_long(const struct option_row *rows, const char *name)
+{
+    const char *names[OPTIONS_MAX];
+    size_t count = list_names(rows, names);
+    struct buffer beginnings = BUFFER_EMPTY;
+    const char *nearest = option_nearest(name + 2, names, count);
+    if (list_beginnings(names, count, name + 2, &beginnings) > 1 && !beginnings.failed)
+        talk_usage("option '%s' may be any of %s", name, beginnings.data);
+    else if (nearest != NULL)
+        talk_usage("no such option '%s'; did you mean '--%s'?", name, nearest);
+    else
+        talk_usage("no such option '%s'", name);
+    buffer_release(&beginnings);
+}
+
 /* getopt_long found no such option, no value where one is needed, or one where none is taken. */
 static int complain_of_word(const struct option_row *rows, const char *word, int found)
 {
-    const char *names[OPTIONS_MAX];
-    size_t count = 0;
-    for (const struct option_row *row = rows; row->name != NULL; row++)
-        names[count++] = row->name;
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
-    if (found == ':' || optopt >= FIRST_LONG) {
+    if (found == ':' || optopt >= FIRST_LONG)
         talk_usage("option '%s' %s", name, found == ':' ? "needs a value" : "takes no value");
-        return -1;
-    }
-    const char *nearest =
-        strncmp(name, "--", 2) == 0 ? option_nearest(name + 2, names, count) : NULL;
-    if (nearest != NULL)
-        talk_usage("no such option '%s'; did you mean '--%s'?", name, nearest);
+    else if (strncmp(name, "--", 2) == 0)
+        complain_of_long(rows, name);
     else
         talk_usage("no such option '%s'", name);
     return -1;
@@ -189,9 +245,10 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
     size_t count = 0, used = 1;
     for (const struct option_row *row = rows; row->name != NULL && count < OPTIONS_MAX; row++) {
         bool takes = row->kind != OPTION_FLAG;
-        longs[count] = (struct option){row->name, takes ? required_argument : no_argument, NULL,
-                                       FIRST_LONG + (int)count};
-        count++;
+        if (row->kind == OPTION_GROUP)
+            continue;
+        longs[count++] = (struct option){row->name, takes ? required_argument : no_argument, NULL,
+                                         FIRST_LONG + (int)(row - rows)};
         if (row->letter == 0)
             continue;
         letters[used++] = row->letter;
@@ -211,7 +268,7 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
         if (found >= FIRST_LONG)
             row += found - FIRST_LONG;
         else
-            while (row->letter != found)
+            while (row->letter != found) /* a group has none */
                 row++;
         if (store(row, optarg, settings) != 0)
             return -1;
@@ -230,61 +287,90 @@ bool option_given(const struct option_row *rows, const struct settings *settings
     return false;
 }
 
-/* " (default)", or nothing where there is none worth telling. */
-static void describe_default(const struct option_row *row, char *text, size_t size)
+void option_default(const struct option_row *row, char *text, size_t size)
 {
     struct settings settings;
     settings_init(&settings);
     const void *place = (const char *)&settings + row->offset;
     text[0] = '\0';
     switch (row->kind) {
+    case OPTION_GROUP:
     case OPTION_FLAG:
     case OPTION_LIST:
         return;
     case OPTION_STRING: {
         const char *string = *(const char *const *)place;
-        if (string != NULL && strlen(string) < size - 3)
-            snprintf(text, size, " (%s)", string);
+        if (string != NULL && strlen(string) < size)
+            snprintf(text, size, "%s", string);
         return;
     }
     case OPTION_COUNT:
         if (*(const size_t *)place > 0)
-            snprintf(text, size, " (%zu)", *(const size_t *)place);
+            snprintf(text, size, "%zu", *(const size_t *)place);
         return;
     case OPTION_REAL:
         if (*(const double *)place >= row->minimum)
-            snprintf(text, size, " (%g)", *(const double *)place);
+            snprintf(text, size, "%g", *(const double *)place);
         return;
     case OPTION_CHOICE: {
-        const char *name = row->argument == NULL ? "" : row->argument;
-        for (int i = *(const int *)place; i > 0 && strchr(name, '|') != NULL; i--)
-            name = strchr(name, '|') + 1;
-        snprintf(text, size, " (%.*s)", (int)strcspn(name, "|"), name);
+        size_t length;
+        const char *name = option_choice(row, (size_t) * (const int *)place, &length);
+        snprintf(text, size, "%.*s", (int)length, name);
         return;
     }
     case OPTION_RANGE: {
         const struct option_range *range = place;
-        snprintf(text, size, " (%u-%u)", range->min, range->max);
+        snprintf(text, size, "%u-%u", range->min, range->max);
         return;
     }
     }
 }
 
+const char *option_argument(const struct option_row *row)
+{
+    return row->kind == OPTION_CHOICE ? "WORD" : row->argument;
+}
+
+/* "  -f, --format WORD": leaves the cursor in the help's column. */
+static void print_names(const struct option_row *row)
+{
+    char names[96], letter[8] = "    ";
+    const char *argument = option_argument(row);
+    if (row->letter != 0)
+        snprintf(letter, sizeof letter, "-%c, ", row->letter);
+    snprintf(names, sizeof names, "  %s--%s%s%s", letter, row->name, argument == NULL ? "" : " ",
+             argument == NULL ? "" : argument);
+    printf("%-*s", HELP_COLUMN, names);
+    if (strlen(names) >= HELP_COLUMN)
+        printf("\n%*s", HELP_COLUMN, "");
+}
+
+/* "how to print: text|tsv|csv|jsonl (text)", with the choices on a line of their own where they are
+ * long, further to the left where they need to be. */
+static void print_row(const struct option_row *row)
+{
+    char preset[32], choices[128];
+    option_default(row, preset, sizeof preset);
+    print_names(row);
+    if (row->kind == OPTION_CHOICE) {
+        int length = snprintf(choices, sizeof choices, "%s (%s)", row->argument, preset);
+        int indent = HELP_WIDTH - length < HELP_COLUMN ? HELP_WIDTH - length : HELP_COLUMN;
+        if (HELP_COLUMN + strlen(row->help) + 2 + (size_t)length <= HELP_WIDTH)
+            printf("%s: %s\n", row->help, choices);
+        else
+            printf("%s:\n%*s%s\n", row->help, indent, "", choices);
+    } else if (preset[0] != '\0') {
+        printf("%s (%s)\n", row->help, preset);
+    } else {
+        printf("%s\n", row->help);
+    }
+}
+
 void option_print_help(const struct option_row *rows)
 {
-    for (const struct option_row *row = rows; row->name != NULL; row++) {
-        if (row->help == NULL)
-            continue;
-        char left[128], preset[32];
-        char letter[8] = "    ";
-        if (row->letter != 0)
-            snprintf(letter, sizeof letter, "-%c, ", row->letter);
-        snprintf(left, sizeof left, "  %s--%s%s%s", letter, row->name,
-                 row->argument == NULL ? "" : " ", row->argument == NULL ? "" : row->argument);
-        describe_default(row, preset, sizeof preset);
-        if (strlen(left) < HELP_COLUMN)
-            printf("%-*s %s%s\n", HELP_COLUMN, left, row->help, preset);
-        else
-            printf("%s\n%*s %s%s\n", left, HELP_COLUMN, "", row->help, preset);
-    }
+    for (const struct option_row *row = rows; row->name != NULL; row++)
+        if (row->kind == OPTION_GROUP)
+            printf("%s:\n", row->name);
+        else if (row->help != NULL)
+            print_row(row);
 }

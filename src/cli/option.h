@@ -1,4 +1,5 @@
-/* Options: each command has one table of rows, which yields the parser and the help. */
+/* Options: each command has one table of rows, which yields the parser, the help, the manual page
+ * and the completion. */
 #ifndef STANCE_CLI_OPTION_H
 #define STANCE_CLI_OPTION_H
 
@@ -9,6 +10,7 @@
 #define MODELS_MAX ((size_t)16)
 
 enum option_kind {
+    OPTION_GROUP,  /* no option: a heading over the rows that follow */
     OPTION_FLAG,   /* bool */
     OPTION_STRING, /* const char * */
     OPTION_LIST,   /* struct option_list: may be given several times */
@@ -29,7 +31,7 @@ struct option_range {
 };
 
 struct option_row {
-    const char *name; /* long name; NULL ends a table */
+    const char *name; /* long name, or a group's heading; NULL ends a table */
     char letter;      /* short name, or 0 */
     enum option_kind kind;
     size_t offset;        /* of the variable in struct settings */
@@ -101,6 +103,15 @@ int option_parse(const struct option_row *rows, int argc, char **argv, struct se
 
 /* Whether the option that is stored at `offset` was given. */
 bool option_given(const struct option_row *rows, const struct settings *settings, size_t offset);
+
+/* What an option is before it is given, as text: "" where that is not worth telling. */
+void option_default(const struct option_row *row, char *text, size_t size);
+
+/* Choice number `index` of an OPTION_CHOICE, [*length] bytes, or NULL behind the last one. */
+const char *option_choice(const struct option_row *row, size_t index, size_t *length);
+
+/* What stands for the value of an option; NULL for a flag. */
+const char *option_argument(const struct option_row *row);
 
 /* Prints the rows' part of a help page, with the defaults, to standard output. */
 void option_print_help(const struct option_row *rows);

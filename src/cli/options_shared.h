@@ -6,6 +6,12 @@
 
 #define AT(member) offsetof(struct settings, member)
 
+/* The heading of the rows that follow. */
+#define ROW_GROUP(heading)                                                                         \
+    {                                                                                              \
+        heading, 0, OPTION_GROUP, 0, NULL, NULL, 0, 0                                              \
+    }
+
 #define ROW_HELP                                                                                   \
     {                                                                                              \
         "help", 'h', OPTION_FLAG, AT(help), NULL, "show this page", 0, 0                           \
@@ -49,8 +55,14 @@
 /* Inputs that are no labelled data. A JSON object has fields, a table has columns: the options may
  * be called by either. */
 #define ROWS_INPUT                                                                                 \
-    {"input", 0, OPTION_CHOICE, AT(input_kind), "auto|text|html|jsonl|csv|tsv", "what FILE is",    \
-     0,       0},                                                                                  \
+    ROW_GROUP("Input"), {"input",                                                                  \
+                         0,                                                                        \
+                         OPTION_CHOICE,                                                            \
+                         AT(input_kind),                                                           \
+                         "auto|text|html|jsonl|csv|tsv",                                           \
+                         "what FILE is",                                                           \
+                         0,                                                                        \
+                         0},                                                                       \
         {"recursive", 'r', OPTION_FLAG, AT(recursive), NULL, "read the files in folders", 0, 0},   \
         {"text-field",                                                                             \
          0,                                                                                        \
@@ -91,14 +103,14 @@
 
 /* Labelled files: their format, and which columns are the label and the text. */
 #define ROWS_LABELLED_FILES                                                                        \
-    {"label-column",                                                                               \
-     0,                                                                                            \
-     OPTION_STRING,                                                                                \
-     AT(label_column),                                                                             \
-     "NAME",                                                                                       \
-     "column of the label (label)",                                                                \
-     0,                                                                                            \
-     0},                                                                                           \
+    ROW_GROUP("Labelled data"), {"label-column",                                                   \
+                                 0,                                                                \
+                                 OPTION_STRING,                                                    \
+                                 AT(label_column),                                                 \
+                                 "NAME",                                                           \
+                                 "column of the label (label)",                                    \
+                                 0,                                                                \
+                                 0},                                                               \
         {"text-column",                                                                            \
          0,                                                                                        \
          OPTION_STRING,                                                                            \
@@ -130,8 +142,9 @@
         ROW_ALSO("group-field", group_column)
 
 #define ROWS_TRAINING                                                                              \
-    {"weighting", 'w', OPTION_CHOICE, AT(weighting), "binary|tf|tfidf|nb", "weight of a term",     \
-     0,           0},                                                                              \
+    ROW_GROUP("Recipe"),                                                                           \
+        {"weighting", 'w', OPTION_CHOICE, AT(weighting), "binary|tf|tfidf|nb", "weight of a term", \
+         0,           0},                                                                          \
         {"words", 0, OPTION_RANGE, AT(words), "A-B|none", "orders of word n-grams", 0, 0},         \
         {"chars", 0, OPTION_RANGE, AT(chars), "A-B|none", "of character n-grams in words", 0, 0},  \
         {"cues", 0, OPTION_STRING, AT(cues), "FILE|none", "named patterns as features (built-in)", \
@@ -152,17 +165,10 @@
          OPTION_CHOICE,                                                                            \
          AT(class_weight),                                                                         \
          "none|balanced",                                                                          \
-         "balanced: rare labels weigh more",                                                       \
+         "weigh rare labels more",                                                                 \
          0,                                                                                        \
          0},                                                                                       \
-        {"solver",                                                                                 \
-         0,                                                                                        \
-         OPTION_CHOICE,                                                                            \
-         AT(solver),                                                                               \
-         "auto|libsvm|liblinear",                                                                  \
-         "auto: libsvm up to 10,000 rows, not for nb",                                             \
-         0,                                                                                        \
-         0},                                                                                       \
+        {"solver", 0, OPTION_CHOICE, AT(solver), "auto|libsvm|liblinear", "what trains", 0, 0},    \
         {"seed", 0, OPTION_COUNT, AT(seed), "N", "of folds and intervals", 0, 4e9},                \
     {                                                                                              \
         "token-pattern", 0, OPTION_STRING, AT(token_pattern), "REGEX", "what a token is", 0, 0     \

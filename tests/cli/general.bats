@@ -3,7 +3,7 @@
 
 load helpers
 
-COMMANDS='classify train evaluate explain report show paragraphs tokens features'
+COMMANDS=$(stance --help | sed -n 's|^  \([a-z]*\)  *[A-Z].*|\1|p')
 
 # A usage error: status 2, nothing on standard output, a line on standard error that begins so.
 usage_error() {
@@ -34,7 +34,7 @@ usage_error() {
     is "$output" "$overview"
 }
 
-@test "each command has a help page of 80 columns, asked for in four ways" {
+@test "each command has a help page of 80 columns and 42 lines, asked for in four ways" {
     for command in $COMMANDS; do
         passes "$command" --help
         is "$stderr" ""
@@ -43,7 +43,7 @@ usage_error() {
         has "$page" "--help"
         has "$page" "Examples:"
         has "$page" "  stance $command "
-        is "$(awk 'length > 80' <<< "$page")" ""
+        is "$(awk 'length > 80 || NR > 42' <<< "$page")" ""
         passes "$command" -h
         is "$output" "$page"
         passes help "$command"
@@ -83,6 +83,26 @@ usage_error() {
     usage_error "no such option '--amoung'; did you mean '--among'?" classify --amoung denial
     usage_error "no such option '--lable-column'; did you mean '--label-column'?" \
         train --lable-column x
+}
+
+@test "the beginning of several options" {
+    usage_error "option '--t' may be any of --text-field, --title-field, --text-column," \
+        classify --t 3
+    usage_error "option '--min' may be any of --min-df, --min-precision" train --min=3 x.tsv -o m
+    is "${stderr_lines[1]}" "stance: see 'stance train --help'"
+}
+
+@test "a file where a command belongs is asked about" {
+    usage_error "no command 'README.md'; did you mean 'classify README.md'?" README.md
+}
+
+@test "an unknown choice is asked about" {
+    usage_error "--format: 'cvs' is not one of text|tsv|csv|jsonl; did you mean 'csv'?" \
+        classify --format cvs
+    usage_error "text|json; did you mean 'json'?" show -f jsonn
+    usage_error "did you mean 'label-studio'?" convert --to label_studio x.tsv
+    exits 2 classify --format xyzzy
+    lacks "$stderr" "did you mean"
 }
 
 @test "an unknown option that is like none: no question" {

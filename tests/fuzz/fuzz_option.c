@@ -11,20 +11,6 @@
 
 #define WORDS_MAX 64
 
-static const struct command *const commands[] = {
-    &command_classify,   &command_train,  &command_evaluate, &command_show,
-    &command_paragraphs, &command_tokens, &command_features,
-};
-
-/* As main() does it, but an unknown name is the first command. */
-static const struct command *find_command(const char *name)
-{
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return commands[0];
-}
-
 static size_t choice_count(const char *choices)
 {
     size_t count = 1;
@@ -46,6 +32,9 @@ static void check_value(const struct option_row *row, const struct settings *set
 {
     const void *place = (const char *)settings + row->offset;
     switch (row->kind) {
+    case OPTION_GROUP:
+        PROMISE(false);
+        return;
     case OPTION_FLAG:
         PROMISE(*(const bool *)place);
         return;
@@ -123,7 +112,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (word != NULL)
             *word++ = '\0';
     }
-    const struct command *command = find_command(words[0]);
+    const struct command *command = command_find(words[0]); /* as main() does it, but for NULL */
+    if (command == NULL)
+        command = commands[0];
     struct settings settings, again;
     FILE *messages = stderr;
     stderr = nowhere();
