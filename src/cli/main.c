@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/talk.h"
 #include "report/writer.h"
+#include "train/record.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -20,6 +21,13 @@ static void print_overview(void)
     printf("\n'stance COMMAND --help' tells more; 'stance --version' prints the version,\n"
            "'stance --confinement' what commands that write no file give up on this system.\n"
            "Start with: stance classify article.txt\n");
+}
+
+static void print_version(void)
+{
+    char libraries[RECORD_LIBRARIES_SIZE];
+    record_libraries(libraries);
+    printf("stance %s\n%s\n", STANCE_VERSION, libraries);
 }
 
 static void print_help(const struct command *command)
@@ -120,7 +128,7 @@ static enum exit_status dispatch(int argc, char **argv)
     }
     const char *word = argv[1];
     if (strcmp(word, "--version") == 0) {
-        printf("stance %s\n", STANCE_VERSION);
+        print_version();
         return EXIT_DONE;
     }
     if (strcmp(word, "--confinement") == 0)

@@ -7,6 +7,7 @@
 #include "train/solver_liblinear.h"
 #include "train/solver_libsvm.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static int add_label_counts(struct stance_model *model, const struct dataset *dataset,
@@ -27,13 +28,22 @@ static int add_label_counts(struct stance_model *model, const struct dataset *da
     return result;
 }
 
-int record_training(struct stance_model *model, const struct dataset *dataset,
-                    const struct trainer_options *options, const struct metrics *validated,
-                    stance_error *error)
+void record_libraries(char text[RECORD_LIBRARIES_SIZE])
 {
     char pcre2[32];
     pattern_library_version(pcre2);
     int libsvm = solver_libsvm_version(), liblinear = solver_liblinear_version();
+    snprintf(text, RECORD_LIBRARIES_SIZE,
+             "libsvm %d.%02d, LIBLINEAR %d.%02d, PCRE2 %s, utf8proc %s", libsvm / 100, libsvm % 100,
+             liblinear / 100, liblinear % 100, pcre2, fold_library_version());
+}
+
+int record_training(struct stance_model *model, const struct dataset *dataset,
+                    const struct trainer_options *options, const struct metrics *validated,
+                    stance_error *error)
+{
+    char libraries[RECORD_LIBRARIES_SIZE];
+    record_libraries(libraries);
     if (model_add_fact(model, error, "program", "stance %s", STANCE_VERSION) != 0 ||
         model_add_fact(model, error, "rows", "%zu in %zu groups", dataset->count,
                        dataset->n_groups) != 0 ||
@@ -51,10 +61,7 @@ int record_training(struct stance_model *model, const struct dataset *dataset,
                        validated->macro_f1_low, validated->macro_f1_high, validated->ece) != 0 ||
         (options->min_precision > 0 &&
          model_add_fact(model, error, "wanted precision", "%g", options->min_precision) != 0) ||
-        model_add_fact(model, error, "libraries",
-                       "libsvm %d.%02d, LIBLINEAR %d.%02d, PCRE2 %s, utf8proc %s", libsvm / 100,
-                       libsvm % 100, liblinear / 100, liblinear % 100, pcre2,
-                       fold_library_version()) != 0)
+        model_add_fact(model, error, "libraries", "%s", libraries) != 0)
         return -1;
     return 0;
 }

@@ -11,4 +11,9 @@ int record_training(struct stance_model *model, const struct dataset *dataset,
                     const struct trainer_options *options, const struct metrics *validated,
                     stance_error *error);
 
+#define RECORD_LIBRARIES_SIZE 128
+
+/* The libraries that decide what is learnt and answered, with their versions. */
+void record_libraries(char text[RECORD_LIBRARIES_SIZE]);
+
 #endif

@@ -58,9 +58,11 @@ usage_error() {
     passes evaluate --help
 }
 
-@test "the version is three numbers" {
+@test "the version is three numbers, and those of the libraries follow" {
     passes --version
-    like "$output" '^stance [0-9]+\.[0-9]+\.[0-9]+$'
+    like "${lines[0]}" '^stance [0-9]+\.[0-9]+\.[0-9]+$'
+    like "${lines[1]}" '^libsvm [0-9.]+, LIBLINEAR [0-9.]+, PCRE2 [0-9.]+, utf8proc [0-9.]+$'
+    is "${#lines[@]}" 2
     is "$stderr" ""
 }
 
