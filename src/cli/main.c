@@ -1,6 +1,7 @@
 /* In: the words of a command line. Out: an exit status. Dispatches, and alone checks that standard
  * output took everything. */
 #include "base/confinement.h"
+#include "base/parallel.h"
 #include "cli/command.h"
 #include "cli/talk.h"
 #include "report/writer.h"
@@ -113,6 +114,8 @@ static enum exit_status run_command(const struct command *command, int argc, cha
         talk_usage("usage: stance %s %s", command->name, command->usage);
         return EXIT_USAGE;
     }
+    if (settings.threads == 0)
+        settings.threads = parallel_processors();
     if (settings.safe_csv)
         settings.format = (int)writer_safe((enum report_format)settings.format);
     if (settings.output == NULL && settings.vocabulary == NULL && settings.html == NULL)

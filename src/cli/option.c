@@ -35,7 +35,6 @@ void settings_init(struct settings *settings)
         .class_weight = (int)trainer.class_weight,
         .folds = trainer.n_folds,
         .seed = (size_t)trainer.seed,
-        .threads = trainer.threads,
         .resting_label = trainer.resting_label,
         .token_pattern = trainer.recipe.token_pattern,
     };

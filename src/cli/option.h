@@ -45,12 +45,10 @@ struct option_row {
 struct settings {
     struct option_list models;
     int format;
-    bool safe_csv;
     int split;
     int to;
     int by_date; /* 0: no, 1: by day, 2: by month */
     int input_kind;
-    bool recursive;
     const char *id_column;
     const char *title_column;
     const char *date_column;
@@ -58,9 +56,12 @@ struct settings {
     const char *vocabulary;
     const char *cameo_map;
     double min_confidence; /* below 0: what each model says */
+    bool safe_csv;         /* the flags side by side: no gaps */
+    bool recursive;
     bool labelled;
     bool summary;
     bool cameo;
+    bool tune;
     bool strict;
     bool quiet;
     bool help;
@@ -82,10 +83,9 @@ struct settings {
     int class_weight;
     size_t folds;
     size_t cv;
-    bool tune;
     double min_precision;
     size_t seed;
-    size_t threads;
+    size_t threads; /* 0 until main() knows the machine: one a processor */
     const char *resting_label;
     const char *boilerplate;
     const char *cues;

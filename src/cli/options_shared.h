@@ -90,7 +90,8 @@
 
 #define ROW_THREADS                                                                                \
     {                                                                                              \
-        "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads", 1, 256                \
+        "threads", 'j', OPTION_COUNT, AT(threads), "N", "work in N threads (one a processor)", 1,  \
+            256                                                                                    \
     }
 
 #define ROWS_LABELLING                                                                             \
