@@ -48,7 +48,9 @@ SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))
 MAKER_SOURCE = src/text/word_table_maker.c
 MAKER_OBJECTS = $(addprefix $(B)/src/,text/word_table_maker.o text/pattern.o text/pattern_cost.o \
     base/buffer.o base/error.o base/memory.o base/utf8.o)
-OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCE),$(SOURCES))) \
+# Make what comes with the program, from its tables of options.
+COMPANION_MAKERS = src/cli/page_maker.c src/cli/completion_maker.c
+OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCE) $(COMPANION_MAKERS),$(SOURCES))) \
     $(B)/src/model/builtin_data.o $(B)/src/report/page_data.o $(B)/src/text/word_table.o
 LIBRARY_OBJECTS = $(filter-out $(B)/src/cli/%,$(OBJECTS))
 CLI_OBJECTS = $(filter $(B)/src/cli/%,$(OBJECTS))
@@ -122,6 +124,35 @@ $(B)/libstance.a: $(LIBRARY_OBJECTS)
 $(B)/stance: $(CLI_OBJECTS) $(B)/libstance.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(B)/page-maker $(B)/completion-maker: $(B)/%-maker: $(B)/src/cli/%_maker.o \
+    $(filter-out $(B)/src/cli/main.o,$(CLI_OBJECTS)) $(B)/libstance.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+PAGES = $(patsubst src/cli/man/%.scd,$(B)/man/%,$(wildcard src/cli/man/*.scd))
+COMPLETIONS = $(B)/completion/stance.bash $(B)/completion/_stance
+
+.PHONY: man
+man: $(PAGES) ## make the manual pages
+
+# The date of a page is that of the last commit, so that the same source makes the same page.
+$(PAGES): | build/man.packages
+$(B)/man/%: src/cli/man/%.scd $(B)/page-maker
+	@mkdir -p $(@D)
+	$(B)/page-maker $* <$< >$@.scd
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)} \
+	    scdoc <$@.scd >$@.part
+	mv $@.part $@
+
+$(B)/completion/stance.bash: $(B)/completion-maker src/cli/completion/stance.bash
+	@mkdir -p $(@D)
+	{ $< bash && cat src/cli/completion/stance.bash; } >$@.part
+	mv $@.part $@
+
+$(B)/completion/_stance: $(B)/completion-maker src/cli/completion/stance.zsh
+	@mkdir -p $(@D)
+	{ $< zsh && cat src/cli/completion/stance.zsh; } >$@.part
+	mv $@.part $@
+
 $(B)/unit-tests: $(UNIT_OBJECTS) $(B)/libstance.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
 
@@ -152,6 +183,7 @@ $(B)/fault-tests: $(FAULT_OBJECTS) $(B)/libstance.a
 $(B)/libfault.so: $(FAULT_LIBRARY_OBJECTS)
 	$(CC) -shared -pthread -o $@ $^
 
+-include $(COMPANION_MAKERS:%.c=$(B)/%.d)
 -include $(foreach objects,OBJECTS MAKER_OBJECTS UNIT_OBJECTS DIFF_OBJECTS HOSTILE_OBJECTS FAULT_OBJECTS \
     FAULT_LIBRARY_OBJECTS FUZZ_OBJECTS,$($(objects):.o=.d))
 
@@ -182,12 +214,18 @@ models: $(B)/stance ## rebuild models/ from training/, byte for byte
 	    -o $(MODELS)/sentiment.model
 
 .PHONY: install
-install: $(B)/stance ## install program, library and header under PREFIX
+install: $(B)/stance $(PAGES) $(COMPLETIONS) ## install program, library, manual and completion under PREFIX
 	install -D -m 755 $(B)/stance $(DESTDIR)$(PREFIX)/bin/stance
 	install -D -m 644 $(B)/libstance.a $(DESTDIR)$(PREFIX)/lib/libstance.a
 	install -D -m 644 src/stance.h $(DESTDIR)$(PREFIX)/include/stance.h
 	install -D -m 644 models/stance.model $(DESTDIR)$(PREFIX)/share/stance/stance.model
 	install -D -m 644 models/sentiment.model $(DESTDIR)$(PREFIX)/share/stance/sentiment.model
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -D -m 644 $(B)/completion/stance.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/stance
+	install -D -m 644 $(B)/completion/_stance $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_stance
 
 .PHONY: clean
 clean: ## remove what was built
@@ -222,7 +260,7 @@ check-fault: $(B)/fault-tests $(B)/libfault.so $(B)/stance
 endif
 
 .PHONY: check-cli
-check-cli: $(B)/stance | build/check.packages
+check-cli: $(B)/stance $(COMPLETIONS) | build/check.packages
 	STANCE=$(abspath $(B))/stance bats tests/cli
 
 .PHONY: check-browser
@@ -303,7 +341,7 @@ bench: $(B)/stance build/bench/measure | build/bench.packages ## measure against
 # ---- checking the source ----
 
 .PHONY: lint
-lint: lint-layers lint-headers lint-format lint-clang lint-tidy lint-cppcheck lint-shell ## check the source
+lint: lint-layers lint-headers lint-format lint-clang lint-tidy lint-cppcheck lint-shell lint-man ## check the source
 
 .PHONY: lint-layers
 lint-layers:
@@ -367,6 +405,12 @@ lint-cppcheck: | build/lint.packages
 .PHONY: lint-shell
 lint-shell: | build/lint.packages
 	shellcheck $(SHELL_SCRIPTS)
+
+.PHONY: lint-man
+lint-man: $(PAGES) $(COMPLETIONS) | build/lint.packages
+	@# Paragraphs that scdoc begins before it knows what follows.
+	! mandoc -T lint -W warning $(PAGES) | grep -v 'skipping paragraph macro'
+	shellcheck --shell=bash $(B)/completion/stance.bash
 
 .PHONY: format
 format: | build/lint.packages ## format all sources
