@@ -16,6 +16,8 @@ desk() {
     cp "$data"/article.txt "$data"/fresh.tsv "$data"/kinds.csv .
     cp -r "$data/news" articles
     cp -r "$data/news" news
+    cp -r "$data/pages" saved-pages
+    cp "$data/news/lindal.jsonl" articles.jsonl
     cp "$data/news/lindal.jsonl" news.jsonl
     sed 's/"body"/"story"/; s/"text"/"story"/; s/"id"/"url"/' news.jsonl | gzip > news.jsonl.gz
     cp "$data/check.tsv" mine.tsv
