@@ -45,13 +45,16 @@ LDLIBS = -lsvm -llinear -lpcre2-8 -ljson-c -lcsv -lutf8proc -lxxhash -lz -lm
 
 LAYERS = base read text feature model train report cli
 SOURCES = $(wildcard $(LAYERS:%=src/%/*.c))
-MAKER_SOURCE = src/text/word_table_maker.c
-MAKER_OBJECTS = $(addprefix $(B)/src/,text/word_table_maker.o text/pattern.o text/pattern_cost.o \
-    base/buffer.o base/error.o base/memory.o base/utf8.o)
+MAKER_SOURCES = src/text/word_table_maker.c src/text/known_patterns_maker.c
+MAKER_SHARED = $(addprefix $(B)/src/,text/pattern.o text/pattern_cost.o base/buffer.o base/error.o \
+    base/memory.o base/utf8.o)
+MAKER_OBJECTS = $(MAKER_SOURCES:%.c=$(B)/%.o) $(MAKER_SHARED)
+KNOWN_SHARED = $(MAKER_SHARED) $(addprefix $(B)/src/,text/pattern_list.o text/claims.o text/lead.o \
+    text/literals.o base/file.o)
 # Make what comes with the program, from its tables of options.
 COMPANION_MAKERS = src/cli/page_maker.c src/cli/completion_maker.c
-OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCE) $(COMPANION_MAKERS),$(SOURCES))) \
-    $(B)/src/model/builtin_data.o $(B)/src/report/page_data.o $(B)/src/text/word_table.o
+OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAKER_SOURCES) $(COMPANION_MAKERS),$(SOURCES))) \
+    $(addprefix $(B)/src/,model/builtin_data.o report/page_data.o text/word_table.o text/known_patterns.o)
 LIBRARY_OBJECTS = $(filter-out $(B)/src/cli/%,$(OBJECTS))
 CLI_OBJECTS = $(filter $(B)/src/cli/%,$(OBJECTS))
 UNIT_SOURCES = tests/check.c $(wildcard tests/unit/*.c)
@@ -107,14 +110,22 @@ $(B)/src/report/page_data.o: src/report/page_data.S src/report/report.css src/re
 $(B)/src/model/builtin_data.o $(B)/src/report/page_data.o: src/base/embed.inc
 
 # The tables of word_table.h, as the installed PCRE2 answers; never checked in.
-$(B)/word-table-maker: $(MAKER_OBJECTS)
+$(B)/word-table-maker: $(B)/src/text/word_table_maker.o $(MAKER_SHARED)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcre2-8
 
 $(B)/src/text/word_table.c: $(B)/word-table-maker
 	$< >$@.part
 	mv $@.part $@
 
-$(B)/src/text/word_table.o: $(B)/src/text/word_table.c
+# The tables of known_patterns.h.
+$(B)/known-patterns-maker: $(B)/src/text/known_patterns_maker.o $(KNOWN_SHARED)
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcre2-8
+
+$(B)/src/text/known_patterns.c: $(B)/known-patterns-maker training/cues.txt training/boilerplate.txt
+	$^ >$@.part
+	mv $@.part $@
+
+$(B)/src/text/word_table.o $(B)/src/text/known_patterns.o: %.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/libstance.a: $(LIBRARY_OBJECTS)

@@ -3,6 +3,8 @@
  */
 #include "model/builtin.h"
 
+#include "text/known_patterns.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -53,11 +55,15 @@ static bool is_same(const char *source, size_t length, const char *own, uint64_t
 int builtin_parse_patterns(const char *source, size_t length, const char *where,
                            struct pattern_list *list, stance_error *error)
 {
-    bool trusted =
-        is_same(source, length, builtin_boilerplate_rules, builtin_boilerplate_rules_length) ||
-        is_same(source, length, builtin_cue_patterns, builtin_cue_patterns_length);
-    return pattern_list_parse(source, length, trusted ? PATTERN_TRUSTED : PATTERN_CASELESS, where,
-                              list, error);
+    bool rules =
+        is_same(source, length, builtin_boilerplate_rules, builtin_boilerplate_rules_length);
+    bool cues = is_same(source, length, builtin_cue_patterns, builtin_cue_patterns_length);
+    if (pattern_list_parse(source, length, rules || cues ? PATTERN_TRUSTED : PATTERN_CASELESS,
+                           where, list, error) != 0)
+        return -1;
+    list->claims = cues ? &known_cue_claims : NULL;
+    list->by_byte = rules ? known_rules_by_byte : NULL;
+    return 0;
 }
 
 const char *builtin_event_codes(size_t *length)

@@ -339,6 +339,22 @@ int pattern_match_at(const struct pattern *pattern, struct pattern_scratch *scra
     return run(pattern, scratch, text, length, at, MODE_AT, found, error);
 }
 
+bool pattern_may_begin(const struct pattern *pattern, struct pattern_scratch *scratch,
+                       const char *text, size_t length)
+{
+    const pcre2_code *code;
+    stance_error error;
+    uint32_t options = 0;
+    if (get_code(pattern, "a pattern", &code, &error) != 0)
+        return true;
+    pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+    if ((options & PCRE2_ANCHORED) == 0)
+        return true;
+    pattern_scratch_begin(scratch, length);
+    return pcre2_match(code, (PCRE2_SPTR)text, length, 0, PCRE2_NO_JIT | PCRE2_PARTIAL_HARD,
+                       scratch->match, scratch->context) != PCRE2_ERROR_NOMATCH;
+}
+
 void pattern_library_version(char version[32])
 {
     char full[64] = "";

@@ -61,6 +61,10 @@ int pattern_find(const struct pattern *pattern, struct pattern_scratch *scratch,
 int pattern_match_at(const struct pattern *pattern, struct pattern_scratch *scratch,
                      const char *text, size_t length, size_t at, bool *found, stance_error *error);
 
+/* Whether the pattern may match a text that begins with `text`; where it is not known, true. */
+bool pattern_may_begin(const struct pattern *pattern, struct pattern_scratch *scratch,
+                       const char *text, size_t length);
+
 /* PCRE2's version, for a model's record. */
 void pattern_library_version(char version[32]);
 

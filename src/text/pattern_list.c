@@ -112,14 +112,24 @@ int pattern_list_parse(const char *source, size_t length, enum pattern_kind kind
     return 0;
 }
 
+/* Whether the beginning of the text leaves it open that the pattern matches. */
+static bool is_due(const struct pattern_list *list, size_t index, const char *text, size_t length)
+{
+    uint64_t due = UINT64_MAX;
+    for (size_t n = 0; list->by_byte != NULL && n < PATTERN_LIST_KNOWN && n < length; n++)
+        due &= list->by_byte[n][(unsigned char)text[n]];
+    return (due >> index % 64 & 1) != 0;
+}
+
 int pattern_list_find(const struct pattern_list *list, struct pattern_scratch *scratch,
                       const char *text, size_t length, size_t *index, stance_error *error)
 {
     pattern_scratch_begin(scratch, length);
     for (*index = 0; *index < list->count; (*index)++) {
         struct pattern_match match;
-        bool found;
-        if (pattern_find(list->items[*index].pattern, scratch, text, length, 0, &match, &found,
+        bool found = false;
+        if (is_due(list, *index, text, length) &&
+            pattern_find(list->items[*index].pattern, scratch, text, length, 0, &match, &found,
                          error) != 0)
             return -1;
         if (found)

@@ -10,8 +10,11 @@
 
 #include "text/pattern.h"
 
+#include <stdint.h>
+
 #define PATTERN_LIST_MAX   1024  /* patterns in a list */
 #define PATTERN_LIST_BYTES 65536 /* of all its expressions together */
+#define PATTERN_LIST_KNOWN 2     /* bytes of a text that may tell which patterns do not match it */
 
 struct named_pattern {
     char *name;
@@ -28,6 +31,10 @@ struct pattern_list {
     size_t source_length;
     size_t expression_bytes; /* of all items */
     size_t ranges;           /* see pattern_cost.h; likewise */
+    /* What is known of a list beforehand, see known_patterns.h; NULL: nothing. */
+    const struct claims *claims;
+    const uint64_t (*by_byte)[256]; /* [PATTERN_LIST_KNOWN] bit i of [n][b]: pattern i (there
+                                       are at most 64) may match a text whose byte n is b */
 };
 
 #define PATTERN_LIST_EMPTY ((struct pattern_list){0})

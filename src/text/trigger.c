@@ -3,27 +3,10 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "text/lead.h"
-#include "text/literals.h"
+#include "text/claims.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define WORK_MAX 200000 /* see literals.h; a list of a hundred patterns has a tenth of that */
-
-enum mark { MARK_FIRST, MARK_SECOND, MARK_FOUND, MARK_LEAD, MARKS };
-
-/* A literal that a pattern asks for, while the set is built. */
-struct claim {
-    uint32_t literal;
-    uint32_t entry;
-};
-
-struct claims {
-    struct claim *items; /* [count] */
-    size_t count;
-    size_t capacity;
-};
 
 static void set_bit(uint64_t *bits, size_t i)
 {
@@ -68,66 +51,22 @@ static void note_length(struct trigger_set *set, const struct literal *literal)
         row[next] |= bit;
 }
 
-static int claim(struct trigger_set *set, struct claims *claims, size_t pattern, enum mark mark,
-                 const struct literal_set *literals, stance_error *error)
+static void note_traits(struct trigger_set *set, const uint8_t *traits)
 {
-    if (memory_reserve(&claims->items, &claims->capacity, claims->count + literals->count,
-                       sizeof *claims->items) != 0)
-        return error_no_memory(error);
-    for (size_t i = 0; i < literals->count; i++) {
-        const struct literal *literal = &literals->items[i];
-        uint32_t number = intern_add(&set->literals, literal->symbols, literal->length);
-        if (number == INTERN_ABSENT)
-            return error_no_memory(error);
-        note_length(set, literal);
-        claims->items[claims->count++] =
-            (struct claim){number, (uint32_t)(pattern * 4 + (size_t)mark)};
+    for (size_t i = 0; i < set->count; i++) {
+        if ((traits[i] & CLAIMS_UNKNOWN) != 0)
+            set_bit(set->always, i);
+        if ((traits[i] & CLAIMS_LOCAL) != 0)
+            set_bit(set->local, i);
+        if ((traits[i] & CLAIMS_LED) != 0)
+            set_bit(set->led, i);
     }
-    return 0;
 }
 
-/* What the matches of a pattern that has to be searched for start with. */
-static int add_lead(struct trigger_set *set, struct claims *claims, size_t number,
-                    stance_error *error)
-{
-    const struct named_pattern *item = &set->list->items[number];
-    struct literal_set lead;
-    if (pattern_lead_find(item->expression, item->expression_length, &lead, error) != 0)
-        return -1;
-    if (lead.count > 0)
-        set_bit(set->led, number);
-    int result = claim(set, claims, number, MARK_LEAD, &lead, error);
-    literal_set_release(&lead);
-    return result;
-}
-
-/* *work is that of the patterns before: where they took too much, nothing is known of this one. */
-static int add_pattern(struct trigger_set *set, struct claims *claims, size_t number, size_t *work,
-                       stance_error *error)
-{
-    const struct named_pattern *item = &set->list->items[number];
-    struct pattern_literals literals = PATTERN_LITERALS_EMPTY;
-    if (*work <= WORK_MAX &&
-        pattern_literals_find(item->expression, item->expression_length, &literals, error) != 0)
-        return -1;
-    *work += literals.work;
-    if (!literals.known)
-        set_bit(set->always, number);
-    else if (!literals.searched)
-        set_bit(set->local, number);
-    int result = 0;
-    if (claim(set, claims, number, MARK_FIRST, &literals.first, error) != 0 ||
-        claim(set, claims, number, MARK_SECOND, &literals.second, error) != 0 ||
-        claim(set, claims, number, MARK_FOUND, &literals.alone, error) != 0)
-        result = -1;
-    if (result == 0 && literals.known && literals.searched)
-        result = add_lead(set, claims, number, error);
-    pattern_literals_release(&literals);
-    return result;
-}
-
-/* Sorts the claims by literal, those of a literal as they came: a counting sort. */
-static int sort_claims(struct trigger_set *set, const struct claims *claims, stance_error *error)
+/* Sorts the claims by literal, those of a literal as they came: a counting sort.
+ * numbers[claims->count] are their literals'. */
+static int sort_claims(struct trigger_set *set, const struct claims *claims,
+                       const uint32_t *numbers, stance_error *error)
 {
     size_t n_literals = set->literals.count;
     set->entries_end = memory_array(n_literals + 1, sizeof *set->entries_end);
@@ -136,12 +75,31 @@ static int sort_claims(struct trigger_set *set, const struct claims *claims, sta
         return error_no_memory(error);
     size_t *start = set->entries_end;
     for (size_t i = 0; i < claims->count; i++)
-        start[claims->items[i].literal + 1]++;
+        start[numbers[i] + 1]++;
     for (size_t i = 0; i < n_literals; i++)
         start[i + 1] += start[i];
     for (size_t i = 0; i < claims->count; i++) /* afterwards it is where literal i ends */
-        set->entries[start[claims->items[i].literal]++] = claims->items[i].entry;
+        set->entries[start[numbers[i]]++] =
+            CLAIM_MARKS * (uint32_t)claims->items[i].pattern + claims->items[i].mark;
     return 0;
+}
+
+static int take_claims(struct trigger_set *set, const struct claims *claims, stance_error *error)
+{
+    uint32_t *numbers = memory_array(claims->count, sizeof *numbers);
+    int result = numbers == NULL ? error_no_memory(error) : 0;
+    for (size_t i = 0; i < claims->count && result == 0; i++) {
+        const struct literal *literal = &claims->items[i].literal;
+        numbers[i] = intern_add(&set->literals, literal->symbols, literal->length);
+        if (numbers[i] == INTERN_ABSENT)
+            result = error_no_memory(error);
+        note_length(set, literal);
+    }
+    if (result == 0)
+        result = sort_claims(set, claims, numbers, error);
+    note_traits(set, claims->traits);
+    free(numbers);
+    return result;
 }
 
 int trigger_set_new(const struct pattern_list *list, struct trigger_set **set, stance_error *error)
@@ -149,23 +107,22 @@ int trigger_set_new(const struct pattern_list *list, struct trigger_set **set, s
     struct trigger_set *made = memory_array(1, sizeof *made);
     if (made == NULL)
         return error_no_memory(error);
-    struct claims claims = {0};
+    struct claims found = CLAIMS_EMPTY;
     made->list = list;
     made->count = list->count;
     made->n_words = (list->count + 63) / 64;
-    made->n_marks = MARKS * made->n_words;
+    made->n_marks = CLAIM_MARKS * made->n_words;
     made->always = memory_array(made->n_words, sizeof *made->always);
     made->local = memory_array(made->n_words, sizeof *made->local);
     made->led = memory_array(made->n_words, sizeof *made->led);
-    size_t work = 0;
     int result = 0;
     if (made->always == NULL || made->local == NULL || made->led == NULL)
         result = error_no_memory(error);
-    for (size_t i = 0; i < list->count && result == 0; i++)
-        result = add_pattern(made, &claims, i, &work, error);
+    else if (list->claims == NULL)
+        result = claims_find(list, &found, error);
     if (result == 0)
-        result = sort_claims(made, &claims, error);
-    free(claims.items);
+        result = take_claims(made, list->claims != NULL ? list->claims : &found, error);
+    claims_release(&found);
     if (result != 0) {
         trigger_set_free(made);
         return -1;
@@ -200,7 +157,7 @@ static char symbol_of_byte(char byte)
 
 static int try_pattern(struct word_reader *reader, size_t number, stance_error *error)
 {
-    uint64_t *found_marks = reader->marks + MARK_FOUND * reader->set->n_words;
+    uint64_t *found_marks = reader->marks + CLAIM_FOUND * reader->set->n_words;
     if (has_bit(found_marks, number) || has_bit(reader->tried, number))
         return 0;
     set_bit(reader->tried, number);
@@ -222,8 +179,8 @@ static int take_literal(struct word_reader *reader, uint32_t literal, stance_err
     if (!pattern_scratch_spend(reader->scratch, end - begin))
         return error_set(error, STANCE_DATA, "the patterns gave up: too many ask for the same");
     for (size_t i = begin; i < end; i++) {
-        size_t number = set->entries[i] / 4, mark = set->entries[i] % 4;
-        if (mark != MARK_FOUND)
+        size_t number = set->entries[i] / CLAIM_MARKS, mark = set->entries[i] % CLAIM_MARKS;
+        if (mark != CLAIM_FOUND)
             set_bit(reader->marks + mark * set->n_words, number);
         else if (try_pattern(reader, number, error) != 0)
             return -1;

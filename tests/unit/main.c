@@ -13,6 +13,7 @@ extern const struct suite suite_buffer, suite_bytes, suite_confinement, suite_ed
     suite_number, suite_pattern_cost, suite_rejects, suite_folder, suite_kind, suite_stream,
     suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_page,
     suite_chart, suite_timeline, suite_news_page, suite_heaviest;
+    suite_known_patterns;
 
 int main(int argc, char **argv)
 {
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
         &suite_pattern_list,
         &suite_scanner,
         &suite_tokenizer,
+        &suite_known_patterns,
         &suite_trigger,
         &suite_featurizer,
         &suite_lexicon,
