@@ -44,6 +44,22 @@ int file_open(const char *path, int *fd, stance_error *error)
     return 0;
 }
 
+bool file_position(int fd, uint64_t *position)
+{
+    off_t place = lseek(fd, 0, SEEK_CUR);
+    *position = place < 0 ? 0 : (uint64_t)place;
+    return place >= 0;
+}
+
+bool file_size(const char *path, uint64_t *size)
+{
+    struct stat status;
+    int result = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &status) : stat(path, &status);
+    bool known = result == 0 && S_ISREG(status.st_mode);
+    *size = known ? (uint64_t)status.st_size : 0;
+    return known;
+}
+
 void file_close(int fd)
 {
     if (fd > STDIN_FILENO)

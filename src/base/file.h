@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Opens `path` for reading, or standard input for "-". A directory is refused. On success *fd is
  * the caller's, to be given to file_close(). */
@@ -19,6 +20,13 @@ void file_close(int fd);
  * `path` is for the message. */
 int file_read(int fd, const char *path, char *bytes, size_t capacity, size_t *length,
               stance_error *error);
+
+/* How far a descriptor is in its file, in bytes; false where there are no places, as in a pipe. */
+bool file_position(int fd, uint64_t *position);
+
+/* The size of `path` ("-": of what standard input is) in bytes; false for what is no regular file.
+ */
+bool file_size(const char *path, uint64_t *size);
 
 /* Whether a read would have to wait: a pipe or a terminal that has nothing to give yet. */
 bool file_would_wait(int fd);

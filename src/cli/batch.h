@@ -17,6 +17,7 @@ struct note {
 struct batch {
     const char *file;             /* its display name, borrowed */
     size_t file_number;           /* in the order of reading, from 1 */
+    uint64_t input_read;          /* bytes of all files when it was complete */
     struct buffer text;           /* of all paragraphs, one after the other */
     struct paragraph *paragraphs; /* [n_paragraphs]; see batch_complete() */
     size_t n_paragraphs;

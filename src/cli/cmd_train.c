@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/options_shared.h"
+#include "cli/progress.h"
 #include "cli/talk.h"
 #include "cli/training.h"
 #include "model/model_file.h"
@@ -120,7 +121,7 @@ static int report_written(const char *path, const struct stance_model *model, st
 }
 
 struct tuning {
-    struct progress_bar bar;
+    struct progress progress;
     size_t done;
     struct buffer out;
 };
@@ -140,7 +141,7 @@ static int report_point(void *context, const struct tune_point *point, stance_er
     const struct trainer_options *tried = point->options;
     const struct recipe *recipe = &tried->recipe;
     struct buffer *out = &tuning->out;
-    progress_end(&tuning->bar); /* the line comes where the bar was */
+    progress_hide(&tuning->progress);
     buffer_append_format(out, "%c %-9s", point->best ? '*' : ' ',
                          weighting_name(recipe->weighting));
     put_orders(recipe->word_min, recipe->word_max, out);
@@ -150,7 +151,7 @@ static int report_point(void *context, const struct tune_point *point, stance_er
         tried->cost, class_weight_name(tried->class_weight),
         tried->scheme == SCHEME_ONE_VS_REST ? "ovr" : "ovo", point->macro_f1, point->accuracy);
     int result = talk_answer(out, error);
-    progress_step(&tuning->bar, ++tuning->done, tune_points_max());
+    progress_step(&tuning->progress, ++tuning->done, tune_points_max());
     return result;
 }
 
@@ -174,11 +175,11 @@ static int tune(const struct settings *settings, const struct dataset *dataset,
                          "  weighting words chars  min-df  C      class-weight  scheme  macro-F1"
                          "  accuracy\n",
                          chosen->n_folds, (unsigned long long)chosen->seed);
-    progress_begin(&tuning.bar, "tuning", settings->quiet);
+    progress_begin(&tuning.progress, "tuning", "recipe", !settings->quiet);
     int result = talk_answer(&tuning.out, error);
     if (result == 0)
         result = tune_run(dataset, &open, &listener, chosen, error);
-    progress_end(&tuning.bar);
+    progress_hide(&tuning.progress);
     buffer_append_char(&tuning.out, '\n');
     if (result == 0)
         result = talk_answer(&tuning.out, error);

@@ -59,6 +59,17 @@ void inputs_release(struct inputs *inputs)
     path_list_release(&inputs->files);
 }
 
+uint64_t inputs_size(const struct inputs *inputs)
+{
+    uint64_t sum = 0, size;
+    for (size_t i = 0; i < inputs->files.count; i++) {
+        if (!file_size(inputs->files.paths[i], &size))
+            return 0;
+        sum += size;
+    }
+    return sum;
+}
+
 /* ---- what is in them ---- */
 
 struct reader {
@@ -132,6 +143,7 @@ static int read_file(struct reader *reader, const char *path, enum reading *next
         .title_column = settings->title_column,
         .date_column = settings->date_column,
         .warnings = &warnings,
+        .bytes_read = reader->receiver->bytes_read,
         .idle = tell_idle,
         .context = reader,
     };

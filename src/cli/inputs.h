@@ -28,6 +28,7 @@ struct input_receiver {
     void (*note)(void *context, enum note_kind kind, const char *message);
     /* The next read has to wait for the other end of a pipe, or for a hand on a keyboard. */
     enum reading (*idle)(void *context);
+    uint64_t *bytes_read; /* what is read of the files is added to it */
 };
 
 /* The files that are read. */
@@ -45,6 +46,9 @@ int inputs_open(const struct settings *settings, char *const *operands, size_t n
                 struct inputs *inputs, stance_error *error);
 
 void inputs_release(struct inputs *inputs);
+
+/* Their size in bytes, as they are on the disk; 0 where one is no regular file. */
+uint64_t inputs_size(const struct inputs *inputs);
 
 /* Reads every paragraph of every file. A file that cannot be read is noted, and the others are
  * read. */

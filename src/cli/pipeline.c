@@ -5,10 +5,12 @@
 #include "base/memory.h"
 #include "cli/batch.h"
 #include "cli/inputs.h"
+#include "cli/progress.h"
 #include "cli/talk.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define ALONE_LIMIT ((size_t)64 << 10) /* bytes of text that are not worth a thread */
 
@@ -27,6 +29,7 @@ struct pipeline {
     const char *file;
     size_t file_number;
     size_t bytes_read;
+    uint64_t input_read;  /* bytes of the files, packed or not */
     enum reading next;    /* what the reader is to do */
     struct worker *first; /* works in the calling thread while there are no others */
     size_t threads;       /* that may be started; 1: none */
@@ -36,6 +39,8 @@ struct pipeline {
     struct buffer heading;
     size_t headed_file; /* number of the file whose heading was written last */
     enum exit_status status;
+    struct progress progress;
+    uint64_t input_size; /* 0: unknown */
     /* Guarded by `lock`. */
     pthread_mutex_t lock;
     pthread_cond_t work_there, room_there;
@@ -132,6 +137,7 @@ static void work_on(struct worker *worker, struct batch *batch)
 /* Returns whether to go on with the batch. */
 static bool tell(struct pipeline *pipeline, const struct note *note)
 {
+    progress_hide(&pipeline->progress);
     if (note->kind == NOTE_WARNING) {
         talk_warning(NULL, note->message);
         return true;
@@ -203,8 +209,11 @@ static void write_what_is_due(struct pipeline *pipeline)
         int result = wanted ? write_batch(pipeline, batch, &last, &error) : 0;
         if (result == 0 && wanted && flush)
             result = talk_finish(&error);
-        if (result != 0)
+        if (result != 0) {
+            progress_hide(&pipeline->progress);
             talk_error(&error);
+        }
+        progress_step(&pipeline->progress, batch->input_read, pipeline->input_size);
         bool failed = result != 0 || (last != NULL && last->kind == NOTE_FAILURE);
         bool bad_file = last != NULL && last->kind == NOTE_BAD_FILE;
         size_t file_number = batch->file_number;
@@ -297,6 +306,7 @@ static void hand_over(struct pipeline *pipeline)
         pipeline->bytes_read += batch->text.length;
         batch->file = pipeline->file;
         batch->file_number = pipeline->file_number;
+        batch->input_read = pipeline->input_read;
         if (pipeline->threads > 1 && pipeline->bytes_read > ALONE_LIMIT)
             start_threads(pipeline);
     }
@@ -375,6 +385,15 @@ static void finish(struct pipeline *pipeline)
     pipeline->first = NULL;
 }
 
+/* Answers on a terminal show by themselves how far the work is. */
+static void begin_progress(struct pipeline *pipeline, const struct inputs *inputs)
+{
+    bool enabled = !inputs->settings->quiet && !isatty(STDOUT_FILENO);
+    progress_begin(&pipeline->progress, "reading", NULL, enabled);
+    if (pipeline->progress.enabled)
+        pipeline->input_size = inputs_size(inputs);
+}
+
 static int write_end(struct pipeline *pipeline, stance_error *error)
 {
     if (pipeline->work->end == NULL)
@@ -407,8 +426,10 @@ enum exit_status pipeline_run(const struct inputs *inputs, const struct pipeline
                                       .file = receive_file,
                                       .paragraph = receive_paragraph,
                                       .note = receive_note,
-                                      .idle = receive_idle};
+                                      .idle = receive_idle,
+                                      .bytes_read = &pipeline.input_read};
     stance_error error;
+    begin_progress(&pipeline, inputs);
     if (pipeline_init(&pipeline, &error) != 0) {
         talk_error(&error);
         pipeline.status = EXIT_FAILED;
@@ -416,6 +437,7 @@ enum exit_status pipeline_run(const struct inputs *inputs, const struct pipeline
         inputs_read(inputs, &receiver);
         hand_over(&pipeline);
         finish(&pipeline);
+        progress_hide(&pipeline.progress);
         if (!pipeline.failed && write_end(&pipeline, &error) != 0) {
             talk_error(&error);
             pipeline.failed = true;

@@ -5,10 +5,6 @@
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#define BAR_WIDTH 30
 
 void talk_line(void *context, const char *message)
 {
@@ -68,34 +64,7 @@ int talk_finish(stance_error *error)
     return fflush(stdout) == 0 ? 0 : fail_to_write(error);
 }
 
-static double now(void)
+void talk_over(const char *line)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-void progress_begin(struct progress_bar *bar, const char *what, int quiet)
-{
-    *bar = (struct progress_bar){
-        .what = what, .started = now(), .percent = -1, .enabled = !quiet && isatty(STDERR_FILENO)};
-}
-
-void progress_step(void *context, size_t done, size_t total)
-{
-    struct progress_bar *bar = context;
-    int percent = total == 0 ? 100 : (int)(100 * done / total);
-    if (!bar->enabled || percent == bar->percent || now() - bar->started < 1)
-        return;
-    bar->percent = percent;
-    fprintf(stderr, "\r%s ", bar->what);
-    for (int i = 0; i < BAR_WIDTH; i++)
-        fputc(i * 100 < percent * BAR_WIDTH ? '#' : '.', stderr);
-    fprintf(stderr, " %3d %%", percent);
-}
-
-void progress_end(struct progress_bar *bar)
-{
-    if (bar->percent >= 0)
-        fprintf(stderr, "\r\33[K");
+    fprintf(stderr, "\r%s\33[K", line);
 }

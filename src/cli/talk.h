@@ -29,16 +29,7 @@ int talk_bytes(const char *bytes, size_t length, stance_error *error);
 /* Flushes standard output. An error that talk_answer() has returned is not returned again. */
 int talk_finish(stance_error *error);
 
-/* A progress bar on standard error; it appears only on a terminal, and after a second. */
-struct progress_bar {
-    const char *what;
-    double started; /* seconds, monotonic */
-    int percent;    /* shown last, or -1 */
-    int enabled;
-};
-
-void progress_begin(struct progress_bar *bar, const char *what, int quiet);
-void progress_step(void *context, size_t done, size_t total);
-void progress_end(struct progress_bar *bar);
+/* Writes `line` over the last line of the terminal that standard error is. */
+void talk_over(const char *line);
 
 #endif

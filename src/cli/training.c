@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/options_shared.h"
+#include "cli/progress.h"
 #include "cli/talk.h"
 #include "model/builtin.h"
 #include "model/model.h"
@@ -126,11 +127,11 @@ int training_run(const struct settings *settings, const struct dataset *dataset,
     /* A solver takes hundreds of megabytes and gives them back, once a machine: keep them for the
      * next one, rather than have the kernel clear new pages each time. */
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
-    struct progress_bar bar;
-    progress_begin(&bar, "training", settings->quiet);
-    const struct trainer_progress progress = {progress_step, &bar};
+    struct progress told;
+    progress_begin(&told, "training", "machine", !settings->quiet);
+    const struct trainer_progress progress = {progress_step, &told};
     int result = trainer_run(dataset, options, &progress, model, cv, error);
-    progress_end(&bar);
+    progress_hide(&told);
     return result;
 }
 

@@ -34,7 +34,7 @@ int training_suit(const struct option_row *rows, const struct settings *settings
 int training_load(const struct settings *settings, char *const *operands, size_t n_operands,
                   struct dataset *dataset, size_t *skipped, stance_error *error);
 
-/* Trains with a progress bar; see trainer_run(). */
+/* Trains, and tells how far it is; see trainer_run(). */
 int training_run(const struct settings *settings, const struct dataset *dataset,
                  const struct trainer_options *options, struct stance_model **model,
                  struct cross_validation *cv, stance_error *error);

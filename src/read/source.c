@@ -20,6 +20,8 @@ struct source {
     struct gzip *gzip;  /* NULL: not packed */
     struct buffer head; /* looked at */
     size_t head_given;  /* bytes of it that source_read() has given */
+    uint64_t *count;    /* NULL: nobody counts */
+    uint64_t counted;   /* where in the file that was */
 };
 
 int source_open(const char *path, struct source **source, stance_error *error)
@@ -37,6 +39,12 @@ int source_open(const char *path, struct source **source, stance_error *error)
     }
     *source = opened;
     return 0;
+}
+
+void source_count(struct source *source, uint64_t *count)
+{
+    source->count = count;
+    (void)file_position(source->fd, &source->counted);
 }
 
 void source_close(struct source *source)
@@ -97,6 +105,19 @@ static int begin(struct source *source, char *bytes, size_t capacity, size_t *le
     return gzip_read(source->gzip, bytes, capacity, length, error);
 }
 
+/* The kernel knows what was read of a packed file; a pipe has no places, and what it gave counts.
+ */
+static void count(struct source *source, size_t length)
+{
+    uint64_t position;
+    if (source->count == NULL)
+        return;
+    if (!file_position(source->fd, &position))
+        position = source->counted + length;
+    *source->count += position - source->counted;
+    source->counted = position;
+}
+
 /* Reads past what was looked at. */
 static int read_on(struct source *source, char *bytes, size_t capacity, size_t *length,
                    stance_error *error)
@@ -112,6 +133,8 @@ static int read_on(struct source *source, char *bytes, size_t capacity, size_t *
     else
         result = file_read(source->fd, source->path, bytes, capacity, length, error);
     source->at_end = result == 0 && *length == 0;
+    if (result == 0)
+        count(source, *length);
     return result;
 }
 

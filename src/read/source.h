@@ -12,12 +12,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct source;
 
 /* Opens `path` ("-": standard input) without reading. A folder is refused. On success *source is
  * the caller's. */
 int source_open(const char *path, struct source **source, stance_error *error);
+
+/* From now on adds to *count what is read, of a packed file what is read of it; `count` is borrowed
+ * and may be NULL: nobody counts. */
+void source_count(struct source *source, uint64_t *count);
 
 /* Closes a source; NULL is allowed. */
 void source_close(struct source *source);

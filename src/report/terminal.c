@@ -13,11 +13,16 @@
 #define WIDTH_MIN     40
 #define WIDTH_MAX     120 /* longer lines are hard to read */
 
-static bool shows_colour(void)
+bool terminal_obeys(int fd)
+{
+    const char *term = getenv("TERM");
+    return isatty(fd) && term != NULL && strcmp(term, "dumb") != 0;
+}
+
+static bool wants_colour(void)
 {
     const char *no_color = getenv("NO_COLOR"); /* no-color.org */
-    const char *term = getenv("TERM");
-    return (no_color == NULL || no_color[0] == '\0') && term != NULL && strcmp(term, "dumb") != 0;
+    return no_color == NULL || no_color[0] == '\0';
 }
 
 struct terminal terminal_of(int fd)
@@ -32,7 +37,7 @@ struct terminal terminal_of(int fd)
         terminal.width = WIDTH_MIN;
     if (terminal.width > WIDTH_MAX)
         terminal.width = WIDTH_MAX;
-    terminal.colour = shows_colour();
+    terminal.colour = wants_colour() && terminal_obeys(fd);
     return terminal;
 }
 

@@ -16,6 +16,10 @@ struct terminal {
  * TERM is not "dumb". */
 struct terminal terminal_of(int fd);
 
+/* Whether descriptor `fd` is a terminal that knows control sequences: TERM is neither unset nor
+ * "dumb". */
+bool terminal_obeys(int fd);
+
 enum style {
     STYLE_PLAIN,
     STYLE_BOLD,

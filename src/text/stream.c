@@ -47,6 +47,7 @@ int stream_open(const char *path, const struct stream_options *options, struct s
     struct source *source;
     if (source_open(path, &source, error) != 0)
         return -1;
+    source_count(source, options->bytes_read);
     struct stream *opened = memory_array(1, sizeof *opened);
     enum input_kind kind = options->kind;
     int result = opened == NULL ? error_no_memory(error) : 0;

@@ -20,6 +20,7 @@ struct stream_options {
     const char *title_column;
     const char *date_column;
     const struct warning_sink *warnings; /* may be NULL */
+    uint64_t *bytes_read;                /* what is read of the file is added to it; may be NULL */
     /* As that of a document_watch; NULL: nobody asks. */
     bool (*idle)(void *context);
     void *context;

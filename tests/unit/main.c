@@ -14,6 +14,8 @@ extern const struct suite suite_buffer, suite_bytes, suite_confinement, suite_ed
     suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_page,
     suite_chart, suite_timeline, suite_news_page, suite_heaviest;
     suite_known_patterns;
+    suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes,
+    suite_progress_line;
 
 int main(int argc, char **argv)
 {
@@ -87,6 +89,7 @@ int main(int argc, char **argv)
         &suite_timeline,
         &suite_news_page,
         &suite_heaviest,
+        &suite_progress_line,
         NULL,
     };
     return check_main(suites, argc, argv);

@@ -61,6 +61,33 @@ static void test_what_cannot_be_opened(void)
     scratch_remove(&scratch);
 }
 
+static void test_size_and_position(void)
+{
+    struct scratch scratch;
+    scratch_make(&scratch);
+    uint64_t size, position;
+    int fd, ends[2];
+    char bytes[4];
+    size_t length;
+    stance_error error;
+    CHECK(file_size(scratch_write(&scratch, "ten", "0123456789", 10), &size));
+    CHECK_INT(size, 10);
+    REQUIRE(file_open(scratch.path, &fd, &error) == 0);
+    REQUIRE(file_read(fd, scratch.path, bytes, sizeof bytes, &length, &error) == 0);
+    CHECK(file_position(fd, &position));
+    CHECK_INT(position, length);
+    file_close(fd);
+    CHECK(!file_size(scratch_path(&scratch, "missing"), &size));
+    CHECK_INT(size, 0);
+    CHECK(!file_size(scratch.folder, &size));
+    REQUIRE(pipe(ends) == 0);
+    CHECK(!file_position(ends[0], &position));
+    CHECK_INT(position, 0);
+    close(ends[0]);
+    close(ends[1]);
+    scratch_remove(&scratch);
+}
+
 static void test_read_all(void)
 {
     struct scratch scratch;
@@ -402,6 +429,7 @@ const struct suite suite_file = {
     (const struct test[]){
         {"names for messages", test_display_name},
         {"what cannot be opened", test_what_cannot_be_opened},
+        {"size and position", test_size_and_position},
         {"a whole file, up to a limit", test_read_all},
         {"a whole large file", test_read_all_of_a_large_file},
         {"a read that fails", test_a_read_that_fails},

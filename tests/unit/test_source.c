@@ -140,7 +140,7 @@ static void test_look(void)
         else
             buffer_append_string(&bytes, "One.\nTwo.\n");
         struct source *source = open_bytes(&scratch, &bytes);
-        const char *head;
+        const char *head = NULL;
         size_t length = 0;
         bool at_end = false;
         stance_error error;
@@ -235,6 +235,33 @@ static void test_document_of_what_breaks_off(void)
     scratch_remove(&scratch);
 }
 
+/* Packed bytes count as they are in the file. */
+static void test_count(void)
+{
+    struct scratch scratch;
+    scratch_make(&scratch);
+    struct buffer much = BUFFER_EMPTY, packed = BUFFER_EMPTY, out = BUFFER_EMPTY;
+    append_much(&much);
+    packed_append(much.data, much.length, &packed);
+    const struct buffer *const inputs[] = {&much, &packed};
+    uint64_t count = 0;
+    for (size_t i = 0; i < 2; i++) {
+        struct source *source = open_bytes(&scratch, inputs[i]);
+        source_count(source, &count);
+        stance_error error;
+        buffer_reset(&out);
+        CHECK_INT(source_read_all(source, SIZE_MAX, &out, &error), 0);
+        CHECK_INT(out.length, much.length);
+        source_close(source);
+    }
+    CHECK(packed.length < much.length);
+    CHECK_INT(count, much.length + packed.length);
+    buffer_release(&much);
+    buffer_release(&packed);
+    buffer_release(&out);
+    scratch_remove(&scratch);
+}
+
 static void test_names(void)
 {
     CHECK(source_name_ends("a.txt", ".txt"));
@@ -256,6 +283,7 @@ const struct suite suite_source = {
         {"little that unpacks to much", test_limit},
         {"a pipe", test_pipe},
         {"a document of what breaks off", test_document_of_what_breaks_off},
+        {"what was read is counted", test_count},
         {"names", test_names},
         {NULL, NULL},
     },
