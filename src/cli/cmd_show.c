@@ -15,6 +15,7 @@ static const struct option_row options[] = {
     {"format", 'f', OPTION_CHOICE, AT(format), "text|json", "how to print", 0, 0},
     {"top", 'n', OPTION_COUNT, AT(top), "N", "heaviest terms of each kind and label (15)", 0,
      1000000},
+    ROW_QUIET,
     ROW_HELP,
     ROW_END,
 };

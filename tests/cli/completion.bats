@@ -30,7 +30,7 @@ completes() {
 @test "bash: options of the command" {
     is "$(completes stance classify --am)" --among
     is "$(completes stance train --min)" $'--min-df\n--min-precision'
-    is "$(completes stance show -)" $'-f\n--format\n-n\n--top\n-h\n--help'
+    is "$(completes stance show -)" $'-f\n--format\n-n\n--top\n-q\n--quiet\n-h\n--help'
     is "$(completes stance show --among)" ""
     is "$(completes stance xyzzy --f)" ""
 }

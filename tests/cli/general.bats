@@ -41,6 +41,7 @@ usage_error() {
         page=$output
         has "$page" "Usage: stance $command "
         has "$page" "--help"
+        has "$page" "--quiet"
         has "$page" "Examples:"
         has "$page" "  stance $command "
         is "$(awk 'length > 80 || NR > 42' <<< "$page")" ""
