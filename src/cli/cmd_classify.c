@@ -287,6 +287,7 @@ static void put_text_row(const struct worker *worker, const struct paragraph *pa
         char left[300];
         struct buffer plain = BUFFER_EMPTY;
         escape_terminal(asking->label, strlen(asking->label), &plain);
+        out->failed = out->failed || plain.failed;
         snprintf(left, sizeof left, "%-*s", (int)width, plain.failed ? "" : plain.data);
         buffer_release(&plain);
         terminal_put(terminal, style_of(asking), left, out);

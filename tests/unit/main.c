@@ -12,9 +12,7 @@ extern const struct suite suite_buffer, suite_bytes, suite_confinement, suite_ed
     suite_trainer, suite_tune, suite_escape, suite_evaluation, suite_terminal, suite_writer,
     suite_number, suite_pattern_cost, suite_rejects, suite_folder, suite_kind, suite_stream,
     suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes, suite_page,
-    suite_chart, suite_timeline, suite_news_page, suite_heaviest;
-    suite_known_patterns;
-    suite_explain, suite_exports, suite_labelled, suite_summary, suite_event_codes,
+    suite_chart, suite_timeline, suite_news_page, suite_heaviest, suite_known_patterns,
     suite_progress_line;
 
 int main(int argc, char **argv)
@@ -43,7 +41,6 @@ int main(int argc, char **argv)
         &suite_pattern_list,
         &suite_scanner,
         &suite_tokenizer,
-        &suite_known_patterns,
         &suite_trigger,
         &suite_featurizer,
         &suite_lexicon,
@@ -89,6 +86,7 @@ int main(int argc, char **argv)
         &suite_timeline,
         &suite_news_page,
         &suite_heaviest,
+        &suite_known_patterns,
         &suite_progress_line,
         NULL,
     };
