@@ -133,7 +133,6 @@ static void begin_article(struct news_page *page, const struct told *told)
     const struct citation *citation = told->paragraph->citation;
     struct buffer facts = BUFFER_EMPTY;
     page->n_articles++;
-    page->n_files += page->file != told->file;
     page->file = told->file;
     memset(page->counts, 0, page->legend.count * sizeof *page->counts);
     name_article(page, told);

@@ -26,7 +26,6 @@ struct news_page {
     size_t *bins;        /* [NEWS_PAGE_BINS][legend.count] by confidence, where scores decided */
     size_t n_articles;
     size_t n_passages;
-    size_t n_files;
     /* Of the article at hand. */
     const char *file;
     struct buffer title; /* as text */
@@ -45,7 +44,7 @@ void news_page_release(struct news_page *page);
  * would become too long. */
 int news_page_add(struct news_page *page, const struct told *told, stance_error *error);
 
-/* Appends the whole page. */
+/* Ends the last article and appends the whole page: once. */
 int news_page_write(struct news_page *page, struct buffer *out, stance_error *error);
 
 #endif

@@ -3,11 +3,15 @@
     STANCE=path/of/program python3 -m unittest      in this folder
 """
 import contextlib
+import functools
 import os
 import pathlib
 import subprocess
 import tempfile
 import unittest
+
+if not os.access("/usr/bin/chromedriver", os.X_OK):
+    raise unittest.SkipTest("no Chromium: make build/browser.packages installs it")
 
 from browser import Browser
 
@@ -59,6 +63,18 @@ return least;
 """
 
 
+def in_each_window(test):
+    """Runs a test on each page, wide and narrow, light and dark."""
+    @functools.wraps(test)
+    def run(self):
+        for (width, dark), window in self.windows.items():
+            for page in (self.report, self.evaluation):
+                with self.subTest(page=page.stem, width=width, dark=dark):
+                    window.open(page)
+                    test(self, window)
+    return run
+
+
 class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -88,43 +104,36 @@ class Pages(unittest.TestCase):
         subprocess.run([STANCE, *map(str, arguments)], cwd=ROOT, check=True,
                        stdout=subprocess.DEVNULL)
 
-    def each_window(self):
-        for (width, dark), window in self.windows.items():
-            for page in (self.report, self.evaluation):
-                with self.subTest(page=page.stem, width=width, dark=dark):
-                    window.open(page)
-                    yield window
-
     def desk(self):
         window = self.windows[DESKTOP, False]
         window.open(self.report)
         return window
 
-    def test_nothing_to_complain_of(self):
-        for window in self.each_window():
-            self.assertEqual(window.complaints(), [])
-            self.assertNotEqual(window.run("return document.title"), "1")
+    @in_each_window
+    def test_nothing_to_complain_of(self, window):
+        self.assertEqual(window.complaints(), [])
+        self.assertNotEqual(window.run("return document.title"), "1")
 
-    def test_nothing_is_fetched(self):
-        for window in self.each_window():
-            self.assertEqual(
-                window.run("return performance.getEntriesByType('resource').length"), 0)
+    @in_each_window
+    def test_nothing_is_fetched(self, window):
+        self.assertEqual(
+            window.run("return performance.getEntriesByType('resource').length"), 0)
 
-    def test_no_scrolling_sideways(self):
-        for window in self.each_window():
-            window.run("for (const d of document.querySelectorAll('details')) d.open = true;"
-                       "document.querySelector('.tag').click()")
-            self.assertLessEqual(window.run("return document.documentElement.scrollWidth"),
-                                 window.run("return innerWidth"))
+    @in_each_window
+    def test_no_scrolling_sideways(self, window):
+        window.run("for (const d of document.querySelectorAll('details')) d.open = true;"
+                   "document.querySelector('.tag').click()")
+        self.assertLessEqual(window.run("return document.documentElement.scrollWidth"),
+                             window.run("return innerWidth"))
 
-    def test_contrast(self):
-        for window in self.each_window():
-            window.run("for (const p of document.querySelectorAll('.passage'))"
-                       "    p.classList.add('pinned');"
-                       "for (const d of document.querySelectorAll('details')) d.open = true;"
-                       "document.querySelector('.filter button')?.click()")
-            ratio, text = window.run(CONTRAST)
-            self.assertGreaterEqual(ratio, 4.5, text)
+    @in_each_window
+    def test_contrast(self, window):
+        window.run("for (const p of document.querySelectorAll('.passage'))"
+                   "    p.classList.add('pinned');"
+                   "for (const d of document.querySelectorAll('details')) d.open = true;"
+                   "document.querySelector('.filter button')?.click()")
+        ratio, text = window.run(CONTRAST)
+        self.assertGreaterEqual(ratio, 4.5, text)
 
     def test_dark_is_dark(self):
         for (width, dark), window in self.windows.items():
@@ -207,26 +216,26 @@ class Pages(unittest.TestCase):
                                                ".outlineStyle"), "none")
         self.assertEqual(seen - {-1}, set(range(wanted)))
 
-    def test_what_a_screen_reader_is_told(self):
-        for window in self.each_window():
-            nodes = window.command("Accessibility.getFullAXTree")["nodes"]
-            roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
-            for role in ("main", "banner", "contentinfo", "navigation"):
-                self.assertEqual(roles.count(role), 1, role)
-            unnamed = [node["role"]["value"] for node in nodes if not node["ignored"] and
-                       node["role"]["value"] in ("button", "link", "image", "region", "heading",
-                                                 "group", "article") and
-                       not node.get("name", {}).get("value") and
-                       (node["role"]["value"] not in ("group", "article"))]
-            self.assertEqual(unnamed, [])
-            levels = window.run("return [...document.querySelectorAll('h1,h2,h3')]"
-                                ".map(h => +h.tagName[1])")
-            self.assertEqual(levels.count(1), 1)
-            self.assertTrue(all(b <= a + 1 for a, b in zip(levels, levels[1:])), levels)
-            self.assertEqual(window.run("return document.documentElement.lang"), "en")
-            self.assertEqual(window.run("const ids = [...document.querySelectorAll('[id]')]"
-                                        ".map(e => e.id); return ids.length - new Set(ids).size"),
-                             0)
+    @in_each_window
+    def test_what_a_screen_reader_is_told(self, window):
+        nodes = window.command("Accessibility.getFullAXTree")["nodes"]
+        roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+        for role in ("main", "banner", "contentinfo", "navigation"):
+            self.assertEqual(roles.count(role), 1, role)
+        unnamed = [node["role"]["value"] for node in nodes if not node["ignored"] and
+                   node["role"]["value"] in ("button", "link", "image", "region", "heading",
+                                             "group", "article") and
+                   not node.get("name", {}).get("value") and
+                   (node["role"]["value"] not in ("group", "article"))]
+        self.assertEqual(unnamed, [])
+        levels = window.run("return [...document.querySelectorAll('h1,h2,h3')]"
+                            ".map(h => +h.tagName[1])")
+        self.assertEqual(levels.count(1), 1)
+        self.assertTrue(all(b <= a + 1 for a, b in zip(levels, levels[1:])), levels)
+        self.assertEqual(window.run("return document.documentElement.lang"), "en")
+        self.assertEqual(window.run("const ids = [...document.querySelectorAll('[id]')]"
+                                    ".map(e => e.id); return ids.length - new Set(ids).size"),
+                         0)
 
     def test_print(self):
         window = self.desk()

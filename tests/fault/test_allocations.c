@@ -145,6 +145,17 @@ static void test_evaluate(void)
     FAIL_EACH("evaluate", "-j", "2", "-f", "json", "@rows.jsonl");
 }
 
+/* The pages stand in for the model: they are what they were, or complete. */
+static void test_report(void)
+{
+    FAIL_EACH("report", "@a.txt", "@a.txt", "-o", "@model");
+}
+
+static void test_evaluate_with_a_page(void)
+{
+    FAIL_EACH("evaluate", "-j", "1", "--html", "@model", "@rows.jsonl");
+}
+
 static void test_train(void)
 {
     FAIL_EACH("train", "-j", "1", "--folds", "2", "--cues", "none", "--boilerplate", "none",
@@ -164,6 +175,8 @@ const struct suite suite_allocations = {
         {"classify in two threads", test_classify_in_two_threads},
         {"show", test_show},
         {"evaluate", test_evaluate},
+        {"report", test_report},
+        {"evaluate with a page", test_evaluate_with_a_page},
         {"train", test_train},
         {"train with LIBLINEAR", test_train_with_liblinear},
         {NULL, NULL},
