@@ -19,9 +19,7 @@ class Browser:
         self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.command("Emulation.setDeviceMetricsOverride", width=width, height=height,
                      deviceScaleFactor=1, mobile=width < 600)
-        self.command("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
-            {"name": "prefers-reduced-motion", "value": "reduce"}])
+        self.dress(dark)
 
     def __enter__(self):
         return self
@@ -31,6 +29,12 @@ class Browser:
 
     def command(self, name, **parameters):
         return self.driver.execute_cdp_cmd(name, parameters)
+
+    def dress(self, dark):
+        """Sets the theme, for the screen."""
+        self.command("Emulation.setEmulatedMedia", media="", features=[
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+            {"name": "prefers-reduced-motion", "value": "reduce"}])
 
     def open(self, path):
         self.driver.get(pathlib.Path(path).resolve().as_uri())

@@ -238,15 +238,21 @@ class Pages(unittest.TestCase):
                          0)
 
     def test_print(self):
-        window = self.desk()
-        window.command("Emulation.setEmulatedMedia", media="print")
+        label = "return getComputedStyle(document.querySelector('.passage.l0 .tag')).color"
+        color = self.desk().run(label)
+        window = self.windows[DESKTOP, True]
+        window.open(self.report)
+        self.assertNotEqual(window.run(label), color)
+        window.command("Emulation.setEmulatedMedia", media="print", features=[
+            {"name": "prefers-color-scheme", "value": "dark"}])
         try:
+            self.assertEqual(window.run(label), color) # paper is white in the dark, too
             self.assertFalse(window.run("return document.querySelector('.filter')"
                                         ".checkVisibility()"))
             self.assertEqual(window.run("return getComputedStyle(document.querySelector('mark'))"
                                         ".textDecorationLine"), "underline")
         finally:
-            window.command("Emulation.setEmulatedMedia", media="", features=[])
+            window.dress(dark=True)
 
 
 if __name__ == "__main__":
