@@ -9,6 +9,7 @@
 
 #define AHEAD      6                  /* words */
 #define ROWS_BYTES ((size_t)16 << 20) /* of 20,000 machines a row takes 320 kB */
+#define BASES      4096               /* terms in more texts than this are few */
 
 /* A row: what a word that stands once in a text adds to the sums and to the squared lengths.
  *
@@ -26,7 +27,10 @@ int tally_init(struct tally *tally, const struct scorer *scorer, stance_error *e
     *tally = (struct tally){.scorer = scorer};
     tally->row = memory_array(row_size(tally), sizeof *tally->row);
     tally->sums = memory_array(BLOCK_COUNT * scorer->n_machines, sizeof *tally->sums);
-    return tally->row == NULL || tally->sums == NULL ? error_no_memory(error) : 0;
+    tally->bases = memory_array(BASES, sizeof *tally->bases);
+    return tally->row == NULL || tally->sums == NULL || tally->bases == NULL
+               ? error_no_memory(error)
+               : 0;
 }
 
 void tally_release(struct tally *tally)
@@ -34,6 +38,7 @@ void tally_release(struct tally *tally)
     free(tally->rows);
     free(tally->row);
     free(tally->sums);
+    free(tally->bases);
     *tally = (struct tally){0};
 }
 
@@ -45,24 +50,35 @@ static void add_term(const struct scorer *scorer, uint32_t term, double value, d
         sums[m] += value * (double)weights[m];
 }
 
+/* weighting_base(), whose logarithm is the same for all terms that stand in so many texts. */
+static double base_of(const struct tally *tally, const struct featurizer *featurizer, uint32_t term)
+{
+    enum weighting weighting = featurizer->recipe->weighting;
+    uint32_t frequency = featurizer->vocabulary->document_frequency[term];
+    if (frequency >= BASES)
+        return weighting_base(weighting, featurizer->vocabulary, term);
+    double *base = &tally->bases[frequency];
+    if (*base == 0)
+        *base = weighting_base(weighting, featurizer->vocabulary, term);
+    return *base;
+}
+
 static void fill_row(const struct tally *tally, const struct featurizer *featurizer,
                      uint32_t number, double *row)
 {
     const struct word *word = &featurizer->lexicon.words[number];
-    enum weighting weighting = featurizer->recipe->weighting;
     size_t n_machines = tally->scorer->n_machines;
     double *squares = row + 2 * n_machines;
     memset(row, 0, row_size(tally) * sizeof *row);
     if (word->term != INTERN_ABSENT) {
-        double value = weighting_base(weighting, featurizer->vocabulary, word->term);
+        double value = base_of(tally, featurizer, word->term);
         add_term(tally->scorer, word->term, value, row);
         squares[0] = value * value;
     }
     size_t n_chars;
     const struct char_term *chars = lexicon_chars(&featurizer->lexicon, number, &n_chars);
     for (size_t i = 0; i < n_chars; i++) {
-        double value =
-            weighting_base(weighting, featurizer->vocabulary, chars[i].term) * chars[i].count;
+        double value = base_of(tally, featurizer, chars[i].term) * chars[i].count;
         add_term(tally->scorer, chars[i].term, value, row + n_machines);
         squares[1] += value * value;
     }
@@ -148,13 +164,13 @@ static void add_parts(const struct tally *tally, const struct featurizer *featur
     const struct bag *bag = &featurizer->bag;
     size_t n_machines = tally->scorer->n_machines;
     for (size_t i = 0; i < bag->n_ngrams; i++) {
-        double value = weighting_base(weighting, featurizer->vocabulary, bag->ngrams[i].term) *
+        double value = base_of(tally, featurizer, bag->ngrams[i].term) *
                        weighting_damp(weighting, bag->ngrams[i].count);
         add_term(tally->scorer, bag->ngrams[i].term, value, tally->sums + BLOCK_WORD * n_machines);
         squares[BLOCK_WORD] += value * value;
     }
     for (size_t i = 0; i < bag->n_cues; i++) {
-        double value = weighting_base(weighting, featurizer->vocabulary, bag->cues[i]);
+        double value = base_of(tally, featurizer, bag->cues[i]);
         add_term(tally->scorer, bag->cues[i], value, tally->sums + BLOCK_CUE * n_machines);
         squares[BLOCK_CUE] += value * value;
     }

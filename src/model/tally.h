@@ -18,6 +18,7 @@ struct tally {
     uint32_t generation; /* of the lexicon that the rows are of */
     double *row;         /* [2 n_machines + 2] of a word without one */
     double *sums;        /* [BLOCK_COUNT][n_machines] */
+    double *bases;       /* of rarer terms, by document frequency; 0: not worked out yet */
 };
 
 /* On success the caller releases *tally, which borrows the scorer. */
