@@ -79,7 +79,7 @@ static void test_beginnings(void)
                                         "\xe2\x80\xa2 a"};
     size_t length;
     const char *source = builtin_boilerplate(&length);
-    struct pattern_scratch *scratch;
+    struct pattern_scratch *scratch = NULL;
     struct lists lists;
     stance_error error;
     REQUIRE(parse(source, length, &lists) == 0 && pattern_scratch_new(&scratch, &error) == 0);
@@ -100,7 +100,7 @@ static void test_examples(void)
 {
     size_t length;
     const char *source = builtin_boilerplate(&length);
-    struct pattern_scratch *scratch;
+    struct pattern_scratch *scratch = NULL;
     struct lists lists;
     stance_error error;
     size_t found = 0;
