@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "cli/command.h"
 #include "cli/talk.h"
+#include "read/folder.h"
 #include "report/writer.h"
 #include "train/record.h"
 
@@ -58,6 +59,17 @@ static void allow(const struct confinement *confinement, const char *path)
         confinement_allow(confinement, path);
 }
 
+/* The files of a folder one by one: a link among them may lead elsewhere. */
+static void allow_files_in(const struct confinement *confinement, const char *folder)
+{
+    struct path_list list = PATH_LIST_EMPTY;
+    stance_error error;
+    (void)folder_list(folder, &list, &error); /* it is told when it is listed to be read */
+    for (size_t i = 0; i < list.count; i++)
+        confinement_allow(confinement, list.paths[i]);
+    path_list_release(&list);
+}
+
 /* Where libraries lie, for libxml2 is loaded when the first HTML page comes. */
 static void allow_libraries(const struct confinement *confinement)
 {
@@ -71,9 +83,11 @@ static void allow_libraries(const struct confinement *confinement)
 static void confine(const struct settings *settings, char *const *operands, size_t n_operands)
 {
     struct confinement confinement = confinement_begin();
-    for (size_t i = 0; i < n_operands; i++)
-        (settings->recursive ? confinement_allow_beneath : confinement_allow)(&confinement,
-                                                                              operands[i]);
+    for (size_t i = 0; i < n_operands; i++) {
+        confinement_allow(&confinement, operands[i]);
+        if (settings->recursive && folder_is_one(operands[i]))
+            allow_files_in(&confinement, operands[i]);
+    }
     allow_libraries(&confinement);
     for (size_t i = 0; i < settings->models.count; i++)
         allow(&confinement, settings->models.items[i]);

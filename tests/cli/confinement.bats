@@ -90,6 +90,15 @@ traced() {
     is "$(stance paragraphs --format tsv < "$TMP/article.txt" | without_file)" "$expected"
 }
 
+@test "a link in a folder leads where it leads" {
+    mkdir "$TMP/folder"
+    article > "$TMP/elsewhere.txt"
+    ln -s ../elsewhere.txt "$TMP/folder/link.txt"
+    passes paragraphs -r --format tsv "$TMP/folder"
+    is "$(without_file <<< "$output")" \
+        "$(stance paragraphs --format tsv "$TMP/elsewhere.txt" | without_file)"
+}
+
 @test "what is named and cannot be read is told as ever" {
     mkdir "$TMP/folder"
     exits 1 classify "$TMP/folder"
