@@ -174,7 +174,8 @@ void inputs_read(const struct inputs *inputs, const struct input_receiver *recei
             receiver->note(receiver->context, NOTE_REMARK,
                            "reading standard input; end it with Ctrl-D");
         if (read_file(&reader, path, &next, &error) != 0) {
-            bool stop = settings->strict && error.status == STANCE_RECORD;
+            bool stop = error.status == STANCE_NO_MEMORY || /* not the file's fault */
+                        (settings->strict && error.status == STANCE_RECORD);
             receiver->note(receiver->context, stop ? NOTE_FAILURE : NOTE_BAD_FILE, error.message);
         }
     }

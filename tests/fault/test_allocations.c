@@ -153,7 +153,7 @@ static void test_report(void)
 
 static void test_evaluate_with_a_page(void)
 {
-    FAIL_EACH("evaluate", "-j", "1", "--html", "@model", "@rows.jsonl");
+    FAIL_EACH("evaluate", "-j", "1", "--html", "@model", "@rows.tsv");
 }
 
 static void test_train(void)
