@@ -23,7 +23,7 @@ CFLAGS.replay = $(CFLAGS.san)
 CFLAGS.fuzz = $(CFLAGS.san) -fsanitize=fuzzer-no-link
 # Small enough for the inputs of a fuzzer to come to.
 CPPFLAGS.fuzz = '-DDOCUMENT_LINE_LIMIT=((size_t)1000)' '-DDOCUMENT_PEEK=((size_t)500)' \
-    '-DDOCUMENT_READ_SIZE=((size_t)130)'
+    '-DDOCUMENT_READ_SIZE=((size_t)130)' '-DPARAGRAPH_BYTES_MAX=((size_t)700)'
 CPPFLAGS.replay = $(CPPFLAGS.fuzz)
 # gcov writes its counts at the end, and would not be let.
 CFLAGS.coverage = -O0 -g --coverage -fprofile-update=atomic -DSTANCE_UNCONFINED

@@ -11,7 +11,9 @@
 
 /* A book's chapter. What is worked out for a paragraph that is nothing but different words takes a
  * hundred times its size, in each thread: this keeps two of them below 64 MiB. */
+#ifndef PARAGRAPH_BYTES_MAX /* builds that are fuzzed have a smaller one */
 #define PARAGRAPH_BYTES_MAX ((size_t)256 << 10)
+#endif
 
 enum paragraph_split {
     SPLIT_AUTO,  /* at blank lines if the first 64 KiB hold one, else at line ends */

@@ -113,7 +113,7 @@ static void check_split(const char *path, const struct buffer *bytes, enum parag
         PROMISE(paragraph.offset >= result->last_end && paragraph.source_length > 0);
         PROMISE(paragraph.offset + paragraph.source_length <= bytes->length);
         PROMISE(is_space(bytes->data + result->last_end, paragraph.offset - result->last_end));
-        PROMISE(paragraph.length > 0 && paragraph.length <= DOCUMENT_LINE_LIMIT * 3);
+        PROMISE(paragraph.length > 0 && paragraph.length <= PARAGRAPH_BYTES_MAX * 3);
         PROMISE(utf8_valid_prefix(paragraph.text, paragraph.length) == paragraph.length);
         PROMISE(utf8_space_width(paragraph.text, paragraph.length) == 0);
         PROMISE(!ends_in_space(paragraph.text, paragraph.length));
