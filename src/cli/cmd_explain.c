@@ -4,7 +4,6 @@
 #include "cli/options_shared.h"
 #include "cli/pipeline.h"
 #include "cli/talk.h"
-#include "model/builtin.h"
 #include "model/explain.h"
 #include "report/explanation.h"
 #include "report/terminal.h"
@@ -94,15 +93,12 @@ static const struct option_row options[] = {
 static int prepare(struct explaining *work, stance_error *error)
 {
     const struct settings *settings = work->settings;
-    const struct option_list *names = &settings->models;
-    if (names->count > 1)
-        return error_set(error, STANCE_ARGUMENT, "explain takes one model");
+    const char *name;
     if (option_given(options, settings, AT(top)))
         work->top = settings->top;
     else
         work->top = settings->format == EXPLAIN_TEXT ? TOP_OF_TEXT : SIZE_MAX;
-    if (stance_model_load(names->count == 0 ? BUILTIN_DEFAULT_MODEL : names->items[0], &work->model,
-                          error) != 0)
+    if (labelling_one_model(settings, "explain", &name, &work->model, error) != 0)
         return -1;
     return labelling_among(settings, work->model, &work->allowed, error);
 }

@@ -5,7 +5,6 @@
 #include "cli/options_shared.h"
 #include "cli/pipeline.h"
 #include "cli/talk.h"
-#include "model/builtin.h"
 #include "report/news_page.h"
 
 #include <stdlib.h>
@@ -70,11 +69,8 @@ static int end(void *context, struct buffer *out, stance_error *error)
 
 static int prepare(struct reporting *work, stance_error *error)
 {
-    const struct option_list *names = &work->settings->models;
-    if (names->count > 1)
-        return error_set(error, STANCE_ARGUMENT, "report takes one model");
-    work->model_name = names->count == 0 ? BUILTIN_DEFAULT_MODEL : names->items[0];
-    if (stance_model_load(work->model_name, &work->model, error) != 0 ||
+    if (labelling_one_model(work->settings, "report", &work->model_name, &work->model, error) !=
+            0 ||
         labelling_among(work->settings, work->model, &work->allowed, error) != 0 ||
         stance_classifier_new(work->model, &work->classifier, error) != 0 ||
         explainer_new(work->classifier, &work->explainer, error) != 0)
@@ -137,6 +133,7 @@ static const struct option_row options[] = {
     ROWS_LABELLING,
     ROWS_INPUT,
     ROW_SPLIT,
+    ROW_GROUP("General"),
     ROW_QUIET,
     ROW_HELP,
     ROW_END,

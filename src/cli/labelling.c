@@ -2,9 +2,20 @@
 #include "cli/labelling.h"
 
 #include "base/memory.h"
+#include "model/builtin.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+int labelling_one_model(const struct settings *settings, const char *command, const char **name,
+                        stance_model **model, stance_error *error)
+{
+    const struct option_list *names = &settings->models;
+    if (names->count > 1)
+        return error_set(error, STANCE_ARGUMENT, "%s takes one model", command);
+    *name = names->count == 0 ? BUILTIN_DEFAULT_MODEL : names->items[0];
+    return stance_model_load(*name, model, error);
+}
 
 int labelling_among(const struct settings *settings, const stance_model *model, bool **allowed,
                     stance_error *error)

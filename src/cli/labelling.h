@@ -8,6 +8,11 @@
 
 #define LABELLING_UNCERTAIN "uncertain"
 
+/* Loads the model that --model names, or the usual one: *name is borrowed, *model the caller's. To
+ * name several is an error, which names the command. */
+int labelling_one_model(const struct settings *settings, const char *command, const char **name,
+                        stance_model **model, stance_error *error);
+
 /* Reads --among: (*allowed)[n_labels] is the caller's, to be freed; NULL where all labels are. */
 int labelling_among(const struct settings *settings, const stance_model *model, bool **allowed,
                     stance_error *error);
