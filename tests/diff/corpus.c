@@ -1,7 +1,11 @@
-/* In: a seed. Out: texts. */
+/* In: a seed. Out: texts, and labelled rows. */
 #include "corpus.h"
 
+#include "check.h"
+
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const struct sentence corpus[] = {
     {"accusatory", "The minister accused the neighbouring state of jamming its air traffic radio."},
@@ -74,4 +78,20 @@ void corpus_append_text(struct random *random, struct buffer *out)
 double random_real(struct random *random)
 {
     return (double)(random_next(random) >> 11) / 9007199254740992.0; /* 2^53 */
+}
+
+void corpus_load(struct buffer *content, struct dataset *dataset)
+{
+    static const struct dataset_columns columns = {.format = TABLE_TSV};
+    char path[] = "/tmp/stance-test.XXXXXX";
+    const char *const paths[] = {path};
+    stance_error error;
+    int fd = mkstemp(path);
+    REQUIRE(fd >= 0);
+    CHECK(write(fd, content->data, content->length) == (ssize_t)content->length);
+    close(fd);
+    int result = dataset_load(paths, 1, &columns, NULL, NULL, dataset, &error);
+    unlink(path);
+    buffer_release(content);
+    REQUIRE(result == 0);
 }

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/random.h"
+#include "train/dataset.h"
 
 #include <stddef.h>
 
@@ -17,6 +18,9 @@ extern const size_t corpus_count;
 
 /* Appends words of random sentences, among them some that no sentence has. */
 void corpus_append_text(struct random *random, struct buffer *out);
+
+/* Loads rows "label<TAB>text" that must be sound, and releases `content`. */
+void corpus_load(struct buffer *content, struct dataset *dataset);
 
 /* A number in 0 … 1, without 1. */
 double random_real(struct random *random);

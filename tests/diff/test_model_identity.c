@@ -8,7 +8,6 @@
 #include "train/record.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define N_ROWS  120
 #define N_TEXTS 200
@@ -28,12 +27,8 @@ static const struct {
 /* The corpus, and then the same sentences with other words after them. */
 static void rows_load(struct dataset *dataset)
 {
-    static const struct dataset_columns columns = {.format = TABLE_TSV};
-    char path[] = "/tmp/stance-test.XXXXXX";
-    const char *const paths[] = {path};
     struct buffer content = BUFFER_EMPTY;
     struct random random;
-    stance_error error;
     random_seed(&random, 1);
     for (size_t i = 0; i < N_ROWS; i++) {
         const struct sentence *sentence = &corpus[i % corpus_count];
@@ -46,14 +41,7 @@ static void rows_load(struct dataset *dataset)
         buffer_append_format(&content, "%s\t%s %s\n", sentence->label, sentence->text, more.data);
         buffer_release(&more);
     }
-    int fd = mkstemp(path);
-    REQUIRE(fd >= 0);
-    CHECK(write(fd, content.data, content.length) == (ssize_t)content.length);
-    close(fd);
-    int result = dataset_load(paths, 1, &columns, NULL, NULL, dataset, &error);
-    unlink(path);
-    REQUIRE(result == 0);
-    buffer_release(&content);
+    corpus_load(&content, dataset);
 }
 
 static struct trainer_options options_of(size_t kind, size_t threads)
